@@ -24,9 +24,9 @@ function serverTime(clock, arrived) {
 }
 
 function words(milliseconds, format) {
-  const over = milliseconds < 0 ? "−" : "";
+  if (format === "minutes") return `${Math.ceil(milliseconds / 60_000)} min`.replace("-", "−").replace("−0", "0");
+  const over = milliseconds <= -1000 ? "−" : "";
   const seconds = Math.floor(Math.abs(milliseconds) / 1000);
-  if (format === "minutes") return `${over}${Math.floor(seconds / 60)} min`;
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const tail = `${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}`;
   return over + (h ? `${h}:${tail}` : tail);

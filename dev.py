@@ -40,7 +40,7 @@ def main() -> None:
     commands.add_parser("fix", help="format and mend what can be mended without thinking")
     commands.add_parser("lock", help="choose the newest packages that pyproject.toml allows, and pin them")
     options, rest = parser.parse_known_args()
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- the machine's Python, before there is an environment
         stop(f"Fairloop needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     os.chdir(ROOT)
     {"up": up, "test": test, "check": check, "fix": fix, "lock": lock}[options.command](rest)
@@ -129,8 +129,9 @@ def lock(_arguments: list[str]) -> None:
         output = f"requirements/{name}.txt"
         Path(output).unlink(missing_ok=True)  # uv would keep the versions it finds there
         run(
-            uv, "pip", "compile", "--quiet", "pyproject.toml", *groups, *same_versions, "--universal", "--python-version", "3.11",
-            "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", "--output-file", output,
+            uv, "pip", "compile", "--quiet", "pyproject.toml", *groups, *same_versions, "--output-file", output,
+            "--universal", "--python-version", "3.11", "--generate-hashes",
+            "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header",
         )  # fmt: skip
         if "://" in Path(output).read_text():
             stop(f"{output} names an address. Packages have to come from the registry by name.")
@@ -185,14 +186,17 @@ def browser() -> str:
     downloads = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     if any(downloads.glob("chromium*")):
         return ""
-    if found := installed_browser():
+    found = installed_browser()
+    if found:
         return found
     print("No browser here: asking Playwright for one", flush=True)
     if succeeds(*playwright, "install", "--only-shell", "chromium"):
         return ""
-    if apt("chromium", "fonts-liberation") and (found := installed_browser()):
-        return found
-    stop("there is no browser for the browser tests. Install Chromium or Chrome, or name one in BROWSER_EXECUTABLE.")
+    if apt("chromium", "fonts-liberation"):
+        found = installed_browser()
+    return found or stop(
+        "there is no browser for the browser tests. Install Chromium or Chrome, or name one in BROWSER_EXECUTABLE."
+    )
 
 
 def installed_browser() -> str:

@@ -7,17 +7,19 @@ from pathlib import Path
 
 from config.stack.supervisor import StackError
 
+LONGEST_FOLDER = 85  # leaves room for "/.s.PGSQL.5432" and what PostgreSQL puts behind it
+
 
 def socket_folder(of: Path, *, uid: int) -> Path:
     """Make the folder for the socket of the server whose data is `of`, for one user alone.
 
-    It is in the temp folder, because the path of a socket may have 107 bytes and the project may lie deep. Refused: a folder of this
-    name that belongs to somebody else.
+    It is in the temp folder, because the path of a socket may have 107 bytes and the project may lie deep.
+    Refused: a folder of this name that belongs to somebody else.
     """
-    # On macOS the user's temp folder is itself too long.
-    temp = Path(tempfile.gettempdir())
-    temp = temp if len(str(temp)) < 60 else Path("/tmp")  # noqa: S108 -- its owner is checked below
-    folder = temp / f"fairloop-{uid}-{short_hash(of)}"
+    name = f"fairloop-{uid}-{short_hash(of)}"
+    folder = Path(tempfile.gettempdir()) / name
+    if len(str(folder)) > LONGEST_FOLDER:  # the temp folder of macOS is itself long
+        folder = Path("/tmp") / name  # noqa: S108 -- its owner is checked below
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid not in {uid, os.geteuid()}:
         raise StackError(f"{folder} belongs to somebody else. Remove it, then start again.")

@@ -111,8 +111,8 @@ class Postgres:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
     def _is_ready(self) -> bool:
-        lines = (self.data / "postmaster.pid").read_text().splitlines()
-        return len(lines) > 7 and lines[7].strip() == "ready"
+        # The eighth line of PostgreSQL's own mark is its state.
+        return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()][7:8] == ["ready"]
 
 
 def _somebody_but_root() -> pwd.struct_passwd | None:

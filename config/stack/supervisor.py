@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from config.stack import guard
 
@@ -33,6 +33,7 @@ class Supervisor:
             start_new_session=True,
             cwd="/",
         )
+        self._orders_out = cast("IO[str]", self._guard.stdin)
 
     def start(
         self,
@@ -95,8 +96,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything and return when it has stopped. The way is the one taken after a `kill -9`: the guard does it."""
-        assert self._guard.stdin is not None
-        self._guard.stdin.close()
+        self._orders_out.close()
         while self._guard.poll() is None:
             for _, process in self._started:
                 process.poll()  # reap, or the guard waits for a process that has ended
@@ -109,9 +109,8 @@ class Supervisor:
             guard.stop_all(json.loads(self._record.read_text()))
 
     def _tell_guard(self, order: Mapping[str, Any]) -> None:
-        assert self._guard.stdin is not None
-        self._guard.stdin.write(json.dumps(order) + "\n")
-        self._guard.stdin.flush()
+        self._orders_out.write(json.dumps(order) + "\n")
+        self._orders_out.flush()
 
     @staticmethod
     def _asked(is_ready: Callable[[], bool]) -> bool:

@@ -1,0 +1,19 @@
+"""The settings of a test run: those of config, on servers that live as long as the run does."""
+
+# ruff: noqa: E402, F403, F405 -- the servers have to run before the settings ask for their addresses
+
+import os
+
+from tests import servers
+
+servers.start()
+# What the machine's own environment says about a deployment must not change what the tests see.
+for name in ("BASE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "MEDIA_ROOT", "SECRET_KEY_FALLBACKS"):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "known to every reader of the tests"
+
+from config.settings import *
+
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,10 @@
+"""People, roles, sign-in, rules, the audit trail and the post: the ground floor."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import emails  # noqa: F401, PLC0415 -- registers the writers of its mails

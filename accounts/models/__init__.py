@@ -1,0 +1,8 @@
+"""People and what is owed to them."""
+
+from accounts.models.company import Company
+from accounts.models.event import Event
+from accounts.models.mail import Mail
+from accounts.models.user import User, WorkingHours
+
+__all__ = ["Company", "Event", "Mail", "User", "WorkingHours"]

@@ -1,0 +1,19 @@
+"""Who meets whom, when, with what plan, and what was asked."""
+
+from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
+from interviews.models.candidate import Candidate, ReapplicationHold, Resume
+from interviews.models.interview import Interview, InterviewMove
+from interviews.models.invitation import Invitation
+from interviews.models.job import Job
+from interviews.models.kit import Kit, KitFocus, KitQuestion, KitSection, KitVersion
+from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
+from interviews.models.person import Busy, LoadLimit, Qualification
+from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
+from interviews.models.reminder import Reminder
+from interviews.models.seat import Role, Seat
+
+__all__ = [
+    "AskedQuestion", "Busy", "Candidate", "HintGiven", "Interview", "InterviewMove", "Invitation", "Job", "Kit", "KitFocus",
+    "KitQuestion", "KitSection", "KitVersion", "LoadLimit", "Loop", "LoopPlan", "LoopWeight", "PlanStage", "PlanWeight", "PointTicked",
+    "Qualification", "ReapplicationHold", "Reminder", "Resume", "Role", "Seat", "Stage", "StageFocus", "TwistGiven",
+]

@@ -1,0 +1,129 @@
+"""Candidate: a person who is interviewed; their resume; and the hold on a new application."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from accounts.audit import audited, audited_without
+from accounts.models import User
+from accounts.models.user import known_zone
+from questionbank.models import RedFlagKind
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, user: User) -> "CandidateQuerySet":
+        """Recruiters and administrators see every candidate but themselves; others those whom they meet."""
+        others = self.exclude(employee=user)
+        if user.is_recruiter or user.is_administrator:
+            return others
+        return others.filter(
+            pk__in=Candidate.objects.filter(loops__stages__interviews__seats__in=user.seats.held()).values("pk"),
+        )
+
+    def with_resumes(self) -> "CandidateQuerySet":
+        return self.prefetch_related("resumes")
+
+    def named(self, text: str) -> "CandidateQuerySet":
+        """Those whose name or email has this text in it."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
+
+    def newest_first(self) -> "CandidateQuerySet":
+        return self.order_by("-added_at", "-pk")
+
+
+@audited
+class Candidate(models.Model):
+    name = models.CharField("name", max_length=120)
+    email = models.EmailField("email", max_length=254)
+    zone = models.CharField("time zone", max_length=64, default="UTC", validators=[known_zone])
+    experience_years = models.DecimalField("years of experience", max_digits=4, decimal_places=1, null=True, blank=True)
+    present_role = models.CharField("current role", max_length=160, blank=True)
+    technologies = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    links = ArrayField(models.URLField(max_length=300), default=list, blank=True)
+    employee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="candidate_email_once", violation_error_message="A candidate with this email is here already.",
+            ),
+            models.CheckConstraint(name="candidate_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="candidate_experience_is_possible",
+                condition=Q(experience_years=None) | Q(experience_years__range=(0, 70)),
+            ),
+        ]
+        indexes = [models.Index(fields=["-added_at", "-id"], name="candidate_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def resume(self) -> "Resume | None":
+        """The resume uploaded last; from `with_resumes()` without a further query."""
+        return max(self.resumes.all(), key=lambda resume: resume.uploaded_at, default=None)
+
+
+def resume_path(_resume: "Resume", _name: str) -> str:
+    """A random name: what the candidate called the file never reaches the disk."""
+    name = uuid.uuid4().hex
+    return f"resumes/{name[:2]}/{name}.pdf"
+
+
+@audited_without("text")
+class Resume(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="resumes")
+    file = models.FileField(upload_to=resume_path, max_length=120)
+    name = models.CharField(max_length=200)
+    bytes = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="resume_at_most_10_mb", condition=Q(bytes__lte=10 * 1024 * 1024))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReapplicationHold(models.Model):
+    """A coded, evidenced and expiring hold on a new application, decided by two people who did not report it."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="holds")
+    kind = models.ForeignKey(RedFlagKind, models.PROTECT, related_name="+")
+    evidence = models.TextField()
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    informed_on = models.DateField()
+    review_on = models.DateField()
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="hold_has_evidence", condition=~Q(evidence="")),
+            models.CheckConstraint(
+                name="hold_needs_two_who_did_not_report",
+                condition=~Q(decided_by=F("seconded_by")) & ~Q(decided_by=F("reported_by")) & ~Q(seconded_by=F("reported_by")),
+            ),
+            models.CheckConstraint(name="hold_reviewed_before_it_expires", condition=Q(review_on__lte=F("expires_on"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold until {self.expires_on}"
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it still stands; it ends by itself."""
+        return now.date() < self.expires_on

@@ -1,0 +1,154 @@
+"""Loop: one candidate's round for one job at one target level; Stage: one step of it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from accounts.audit import audited
+from accounts.constraints import together
+from accounts.models import User
+from interviews.models.candidate import Candidate
+from interviews.models.job import Job
+from interviews.models.kit import KitVersion
+from interviews.models.plan import LoopPlan
+from interviews.models.seat import Role
+from questionbank.models import Competency, Level, StageKind
+
+
+class LoopQuerySet(models.QuerySet["Loop"]):
+    def visible_to(self, user: User) -> "LoopQuerySet":
+        """Recruiters and administrators see every loop but their own; others those in which they hold a seat."""
+        others = self.exclude(candidate__employee=user)
+        if user.is_recruiter or user.is_administrator:
+            return others
+        return others.filter(pk__in=Loop.objects.filter(stages__interviews__seats__in=user.seats.held()).values("pk"))
+
+    def open(self) -> "LoopQuerySet":
+        return self.filter(closed_at=None)
+
+    def with_people(self) -> "LoopQuerySet":
+        """Together with the candidate, the job, the level and the recruiter."""
+        return self.select_related("candidate", "job", "level", "recruiter", "plan")
+
+    def for_change(self) -> "LoopQuerySet":
+        return self.select_for_update(of=("self",))
+
+    def newest_first(self) -> "LoopQuerySet":
+        return self.order_by("-opened_at", "-pk")
+
+
+@audited
+class Loop(models.Model):
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="loops")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="loops")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    plan = models.ForeignKey(LoopPlan, models.PROTECT, related_name="+")
+    recruiter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    gap_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LoopQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            together("loop_closed_by_whom", "closed_at", "closed_by"),
+            models.CheckConstraint(
+                name="loop_closed_only_after_opened", condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+            ),
+            models.UniqueConstraint(
+                "candidate", "job", name="loop_one_open_per_candidate_and_job", condition=Q(closed_at=None),
+                violation_error_message="This candidate has an open loop for this job already.",
+            ),
+        ]
+        indexes = [models.Index(fields=["-opened_at", "-id"], name="loop_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.candidate} for {self.job}"
+
+    @classmethod
+    @transaction.atomic
+    def open_from(cls, plan: LoopPlan, *, candidate: Candidate, job: Job, recruiter: User, by: User, now: datetime) -> "Loop":
+        """Open a loop with the stages, seats, kits and weights that the plan has today; a later edit of the plan changes nothing here."""
+        loop = cls.objects.create(
+            candidate=candidate, job=job, level=plan.level, plan=plan, recruiter=recruiter, opened_at=now, opened_by=by,
+        )
+        for planned in plan.stages.select_related("kit__kind", "kit__current").order_by("place"):
+            stage = Stage.objects.create(
+                loop=loop, place=planned.place, name=planned.name, kind=planned.kit.kind, kit_version=planned.kit.current, roles=planned.roles,
+            )
+            StageFocus.objects.bulk_create(
+                StageFocus(stage=stage, competency_id=focus.competency_id, place=focus.place)
+                for focus in planned.kit.current.focus.order_by("place", "pk")
+            )
+        LoopWeight.objects.bulk_create(
+            LoopWeight(loop=loop, competency_id=weight.competency_id, weight=weight.weight) for weight in plan.weights.all()
+        )
+        return loop
+
+    def close(self, *, by: User, now: datetime) -> None:
+        """Nothing more is booked. Twice changes nothing."""
+        if self.closed_at is None:
+            self.closed_at, self.closed_by = now, by
+            self.save(update_fields=["closed_at", "closed_by"])
+
+    def reopen(self) -> None:
+        """Interviews may be booked again."""
+        self.closed_at = self.closed_by = None
+        self.save(update_fields=["closed_at", "closed_by"])
+
+
+class LoopWeight(models.Model):
+    """How much a competency counts in this loop, fixed when it opens."""
+
+    loop = models.ForeignKey(Loop, models.CASCADE, related_name="weights")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("loop", "competency", name="loop_weight_once"),
+            models.CheckConstraint(name="loop_weight_1_to_3", condition=Q(weight__range=(1, 3))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id}: {self.weight}"
+
+
+class Stage(models.Model):
+    loop = models.ForeignKey(Loop, models.CASCADE, related_name="stages")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    kind = models.ForeignKey(StageKind, models.PROTECT, related_name="+")
+    kit_version = models.ForeignKey(KitVersion, models.PROTECT, related_name="+")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
+    competencies = models.ManyToManyField(Competency, through="StageFocus", related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("loop", "place", name="stage_place_once"),
+            models.CheckConstraint(name="stage_has_a_seat", condition=Q(roles__len__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StageFocus(models.Model):
+    """A competency this stage is there to assess; `reason` says why when it was handed on by a debrief or a colleague."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="focus")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("stage", "competency", name="stage_focus_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id} {self.competency_id}"

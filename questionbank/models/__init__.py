@@ -1,0 +1,11 @@
+"""What we ask and what we listen for."""
+
+from questionbank.models.competency import Competency, CompetencyVersion, Level
+from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
+from questionbank.models.signal import Expectation, RedFlagKind, Signal
+from questionbank.models.stage_kind import StageKind
+
+__all__ = [
+    "Competency", "CompetencyVersion", "Expectation", "Hint", "Level", "Point", "Question", "QuestionMove", "QuestionVersion",
+    "RedFlagKind", "Signal", "StageKind", "Step", "Tested", "Twist",
+]

@@ -1,0 +1,12 @@
+"""What was heard and decided."""
+
+from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
+from scorecards.models.note import NoteLine
+from scorecards.models.rating import Rating, RedFlag, SignalMark
+from scorecards.models.scorecard import Scorecard
+from scorecards.models.seal import Exposure, Seal
+
+__all__ = [
+    "Debrief", "Decision", "DecisionReason", "Exposure", "Member", "NoteLine", "Rating", "RedFlag", "Scorecard", "Seal", "SignalMark",
+    "Vote", "Waiver",
+]

@@ -1,0 +1,53 @@
+"""NoteLine: one line of what was heard, with its offset from the start of the interview."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from interviews.models import AskedQuestion
+from questionbank.models import Competency
+from scorecards.models.scorecard import Scorecard
+
+
+class Mark(models.TextChoices):
+    NONE = "", "note"
+    PLUS = "+", "for"
+    MINUS = "-", "against"
+    FLAG = "!", "red flag"
+
+
+class NoteLineQuerySet(models.QuerySet["NoteLine"]):
+    def standing(self) -> "NoteLineQuerySet":
+        """Not taken back."""
+        return self.filter(deleted_at=None)
+
+    def in_order(self) -> "NoteLineQuerySet":
+        return self.order_by("entered_at", "pk")
+
+
+class NoteLine(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="notes")
+    text = models.TextField()
+    mark = models.CharField(max_length=1, choices=Mark, blank=True, default=Mark.NONE)
+    offset = models.PositiveIntegerField(null=True, blank=True)
+    asked = models.ForeignKey(AskedQuestion, models.SET_NULL, null=True, blank=True, related_name="+")
+    competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoteLineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="note_has_text", condition=~Q(text=""))]
+        indexes = [models.Index("scorecard", "entered_at", "id", name="note_stream")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def entered_later(self) -> bool:
+        """Whether it was written after the interview, so that it has no offset."""
+        return self.offset is None

@@ -1,0 +1,161 @@
+"""Scorecard: what one seat heard and judges. A draft is its author's alone; what is sealed never changes."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.access import Refused
+from accounts.constraints import said
+from accounts.models import User
+from interviews.models import Seat
+from interviews.models.seat import WRITING
+from questionbank.models import CompetencyVersion, Level
+
+
+class Verdict(models.IntegerChoices):
+    STRONG_NO = 1, "Strong no"
+    NO = 2, "No"
+    YES = 3, "Yes"
+    STRONG_YES = 4, "Strong yes"
+
+
+class Confidence(models.IntegerChoices):
+    LOW = 1, "Low"
+    MEDIUM = 2, "Medium"
+    HIGH = 3, "High"
+
+
+def owing_seats(user: User) -> models.QuerySet[Seat]:
+    """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
+    settled = Scorecard.objects.filter(seat=OuterRef("pk")).filter(Q(submitted_at__isnull=False) | Q(declined_at__isnull=False))
+    return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
+
+
+class ScorecardQuerySet(models.QuerySet["Scorecard"]):
+    def visible_to(self, user: User) -> "ScorecardQuerySet":
+        """Your own at any time; others' once submitted, once you owe none in that loop, and if you have a part in its decision.
+
+        The only way to another person's scorecard. Why: docs/explanation/blind-scoring.md
+        """
+        loop = OuterRef("seat__interview__stage__loop")
+        owing = Exists(owing_seats(user).filter(interview__stage__loop=loop))
+        took_part = Exists(
+            Scorecard.objects.filter(seat__person=user, seat__interview__stage__loop=loop, submitted_at__isnull=False, seat__removed_at=None),
+        )
+        part = Q(took_part) | Exists(_debriefs_with(user).filter(debrief__loop=loop))
+        if user.is_recruiter or user.is_administrator:
+            part = Q(pk__isnull=False)
+        others = Q(~owing, submitted_at__isnull=False) & part & ~Q(seat__interview__stage__loop__candidate__employee=user)
+        return self.filter(Q(seat__person=user) | others)
+
+    def by(self, user: User) -> "ScorecardQuerySet":
+        """Written by this person."""
+        return self.filter(seat__person=user)
+
+    def submitted(self) -> "ScorecardQuerySet":
+        return self.filter(submitted_at__isnull=False)
+
+    def counting(self) -> "ScorecardQuerySet":
+        """Submitted, and not a shadow's training record."""
+        return self.submitted().exclude(seat__role="shadow")
+
+    def for_change(self) -> "ScorecardQuerySet":
+        return self.select_for_update(of=("self",))
+
+    def with_seat(self) -> "ScorecardQuerySet":
+        """Together with its author, interview, stage, loop, candidate and level."""
+        return self.select_related(
+            "seat__person", "seat__interview__stage__kind", "seat__interview__stage__loop__candidate",
+            "seat__interview__stage__loop__job", "seat__interview__stage__loop__level",
+        )
+
+    def in_order(self) -> "ScorecardQuerySet":
+        return self.order_by("seat__interview__starts_at", "seat__pk", "pk")
+
+
+def _debriefs_with(user: User) -> models.QuerySet:
+    from scorecards.models.debrief import Member  # noqa: PLC0415 -- a debrief is decided on scorecards, not the other way round
+
+    return Member.objects.filter(person=user)
+
+
+class Scorecard(models.Model):
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="scorecard")
+    began_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    verdict = models.PositiveSmallIntegerField(choices=Verdict, null=True, blank=True)
+    not_assessed = models.CharField("why you could not assess", max_length=300, blank=True)
+    hire_level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
+    below_ladder = models.BooleanField("below every level", default=False)
+    confidence = models.PositiveSmallIntegerField(choices=Confidence, null=True, blank=True)
+    summary = models.TextField(blank=True)
+    hand_off = models.TextField("hand-off to the next interviewer", blank=True)
+    scratch = models.TextField("private scratch", blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ScorecardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="verdict_1_to_4", condition=Q(verdict=None) | Q(verdict__range=(1, 4))),
+            models.CheckConstraint(name="confidence_1_to_3", condition=Q(confidence=None) | Q(confidence__range=(1, 3))),
+            models.CheckConstraint(name="verdict_or_not_assessed", condition=Q(verdict=None) | Q(not_assessed="")),
+            models.CheckConstraint(name="level_or_below", condition=Q(hire_level=None) | Q(below_ladder=False)),
+            models.CheckConstraint(
+                name="submitted_with_a_verdict", condition=Q(submitted_at=None) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
+            ),
+            models.CheckConstraint(name="submitted_or_declined", condition=Q(submitted_at=None) | Q(declined_at=None)),
+            said("scorecard_declined_with_reason", "declined_at", "decline_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat.person} on {self.seat.interview.stage}"
+
+    @classmethod
+    def of(cls, seat: Seat, *, now: datetime) -> "Scorecard":
+        """The scorecard of this seat, begun if need be. Refused for a seat that writes none."""
+        if not seat.writes:
+            raise Refused("Your seat does not score. Your notes are not kept here.")
+        card, _ = cls.objects.get_or_create(seat=seat, defaults={"began_at": now})
+        return card
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its author may still write in it."""
+        return self.submitted_at is None and self.declined_at is None
+
+    @property
+    def level(self) -> Level:
+        """The target level of the loop."""
+        return self.seat.interview.stage.loop.level
+
+    def ladders(self) -> "list[CompetencyVersion]":
+        """The ladders this card rates by, in the order of the stage's focus: those it used before, else those in force."""
+        used = {rating.ladder.competency_id: rating.ladder for rating in self.ratings.select_related("ladder__competency")}
+        focus = self.seat.interview.stage.focus.select_related("competency__current__competency").order_by("place", "pk")
+        ladders = [used.pop(item.competency_id, item.competency.current) for item in focus]
+        return ladders + list(used.values())
+
+    def missing(self) -> list[str]:
+        """What still has to be filled in before this can be submitted, in page order."""
+        missing = []
+        rated = {rating.ladder.competency_id for rating in self.ratings.all()}
+        missing += [
+            f"Rate {ladder.competency.name}, or say why it was not observed"
+            for ladder in self.ladders() if ladder.competency_id not in rated
+        ]
+        bare = self.ratings.filter(step__isnull=False).exclude(Exists(self.ratings.model.evidence.through.objects.filter(rating=OuterRef("pk"))))
+        missing += [f"Attach a line of evidence to {rating.ladder.competency.name}" for rating in bare.select_related("ladder__competency")]
+        if not self.summary.strip():
+            missing.append("Write a summary")
+        if not self.not_assessed:
+            if self.hire_level_id is None and not self.below_ladder:
+                missing.append("Choose the level at which you would hire")
+            if self.confidence is None:
+                missing.append("Say how sure you are")
+            if self.verdict is None:
+                missing.append("Choose a verdict")
+        return missing

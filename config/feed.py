@@ -55,9 +55,7 @@ class Feed:
     """Follows the Redis stream, remembers its recent entries and knows who watches which topic."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
-            url, decode_responses=True, socket_connect_timeout=2, socket_timeout=SECONDS_OF_WAITING * 2
-        )
+        self._redis = Redis.from_url(url, decode_responses=True, socket_connect_timeout=2, socket_timeout=SECONDS_OF_WAITING * 2)
         self._recent: deque[Event] = deque()
         self._watchers: dict[str, set[Watcher]] = defaultdict(set)
         self._complete_since: tuple[int, int] | None = None  # all that came later is in _recent; None: not read yet

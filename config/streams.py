@@ -1,8 +1,8 @@
 """Live streams, the receiving half: `GET /live/<topic>/` answers server-sent events. How to publish: config.live.
 
 A page gets `open` when it is connected (what it shows may be older than that: let it ask once), then the topic's events, each with
-an id. Its browser comes back by itself after a break and names the last id, so nothing is lost; `reload` says that the break was too
-long for that.
+an id. Its browser comes back by itself after a break and names the last id, so nothing is lost; `reload` says that the break was
+too long for that.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ class Streams:
             try:
                 return await asyncio.wait_for(watcher.waiting.get(), SECONDS_BETWEEN_SIGNS_OF_LIFE)
             except TimeoutError:
-                # A comment and the place reached: a break starts from here, not from the topic's last event, long forgotten perhaps.
+                # The place reached: a break starts from here, not from the topic's last event, which may be long ago.
                 await _write(send, f": still here\nid: {self._feed.position}\n\n")
 
     async def _check_rights(self) -> None:

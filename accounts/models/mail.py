@@ -77,11 +77,15 @@ class Mail(models.Model):
         ]
         indexes = [
             models.Index(
-                "due_at", "id", name="mail_owed",
+                "due_at",
+                "id",
+                name="mail_owed",
                 condition=Q(sent_at=None, dropped_at=None, failed_at=None, uncertain_at=None),
             ),
             models.Index(
-                "due_at", name="mail_troubled", condition=Q(seen_at=None) & (Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)),
+                "due_at",
+                name="mail_troubled",
+                condition=Q(seen_at=None) & (Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)),
             ),
         ]
 
@@ -97,7 +101,10 @@ class Mail(models.Model):
     def state(self) -> str:
         """What became of it, in a word."""
         for fact, word in (
-            (self.sent_at, "sent"), (self.dropped_at, "dropped"), (self.failed_at, "failed"), (self.uncertain_at, "uncertain"),
+            (self.sent_at, "sent"),
+            (self.dropped_at, "dropped"),
+            (self.failed_at, "failed"),
+            (self.uncertain_at, "uncertain"),
         ):
             if fact:
                 return word
@@ -105,13 +112,24 @@ class Mail(models.Model):
 
     @classmethod
     def owe(
-        cls, *, key: str, kind: str, now: datetime, to: User | None = None, address: str = "",
-        due_at: datetime | None = None, not_after: datetime | None = None,
+        cls,
+        *,
+        key: str,
+        kind: str,
+        now: datetime,
+        to: User | None = None,
+        address: str = "",
+        due_at: datetime | None = None,
+        not_after: datetime | None = None,
     ) -> "Mail":
         """Write down that a mail is owed. The same key twice is the same mail."""
         facts = {
-            "kind": kind, "to": to, "address": to.email if to else address, "planned_at": now,
-            "due_at": due_at or now, "not_after": not_after,
+            "kind": kind,
+            "to": to,
+            "address": to.email if to else address,
+            "planned_at": now,
+            "due_at": due_at or now,
+            "not_after": not_after,
         }
         mail, _ = cls.objects.get_or_create(key=key, defaults=facts)
         return mail

@@ -52,7 +52,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 @audited_without("password", "last_login")
 class User(AbstractBaseUser):
     email = models.EmailField(
-        "email", max_length=254, unique=True, error_messages={"unique": "Somebody with this email is here already."},
+        "email",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "Somebody with this email is here already."},
     )
     name = models.CharField("name", max_length=120)
     zone = models.CharField("time zone", max_length=64, default="UTC", validators=[known_zone])

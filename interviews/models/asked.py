@@ -33,7 +33,9 @@ class AskedQuestion(models.Model):
         constraints = [
             models.UniqueConstraint("interview", "version", name="asked_once"),
             models.UniqueConstraint("interview", name="asked_one_at_a_time", condition=Q(ended_at=None)),
-            models.CheckConstraint(name="asked_ends_after_it_starts", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))),
+            models.CheckConstraint(
+                name="asked_ends_after_it_starts", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,7 +54,9 @@ class Candidate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="candidate_email_once", violation_error_message="A candidate with this email is here already.",
+                Lower("email"),
+                name="candidate_email_once",
+                violation_error_message="A candidate with this email is here already.",
             ),
             models.CheckConstraint(name="candidate_has_name", condition=~Q(name="")),
             models.CheckConstraint(

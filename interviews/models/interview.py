@@ -33,7 +33,12 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
 
         seats = Seat.objects.held().select_related("person").order_by("pk")
         return self.select_related(
-            "stage__kind", "stage__kit_version__kit", "stage__loop__candidate", "stage__loop__job", "stage__loop__level", "stage__loop__recruiter",
+            "stage__kind",
+            "stage__kit_version__kit",
+            "stage__loop__candidate",
+            "stage__loop__job",
+            "stage__loop__level",
+            "stage__loop__recruiter",
         ).prefetch_related(models.Prefetch("seats", seats, to_attr="held_seats"))
 
     def for_change(self) -> "InterviewQuerySet":
@@ -70,13 +75,16 @@ class Interview(models.Model):
                 condition=Q(ended_at=None) | Q(started_at__isnull=False, ended_at__gte=F("started_at")),
             ),
             models.CheckConstraint(
-                name="interview_started_or_cancelled", condition=Q(started_at=None) | Q(cancelled_at=None),
+                name="interview_started_or_cancelled",
+                condition=Q(started_at=None) | Q(cancelled_at=None),
             ),
             models.CheckConstraint(name="interview_started_or_no_show", condition=Q(started_at=None) | Q(no_show_at=None)),
             together("interview_cancelled_by_whom", "cancelled_at", "cancelled_by"),
             said("interview_cancelled_with_reason", "cancelled_at", "cancel_reason"),
             models.UniqueConstraint(
-                "stage", name="interview_one_standing_per_stage", condition=Q(cancelled_at=None, no_show_at=None),
+                "stage",
+                name="interview_one_standing_per_stage",
+                condition=Q(cancelled_at=None, no_show_at=None),
                 violation_error_message="This stage has an interview already. Move or cancel that one.",
             ),
         ]
@@ -109,7 +117,10 @@ class Interview(models.Model):
     def state(self) -> str:
         """Where it stands, in words."""
         for fact, words in (
-            (self.cancelled_at, "cancelled"), (self.no_show_at, "candidate did not come"), (self.ended_at, "held"), (self.started_at, "in the room"),
+            (self.cancelled_at, "cancelled"),
+            (self.no_show_at, "candidate did not come"),
+            (self.ended_at, "held"),
+            (self.started_at, "in the room"),
         ):
             if fact:
                 return words

@@ -53,7 +53,9 @@ class KitVersion(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(
-                name="published_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__published_at__isnull=False),
+                name="published_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
             ),
         ]
 

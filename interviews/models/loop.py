@@ -59,10 +59,14 @@ class Loop(models.Model):
         constraints = [
             together("loop_closed_by_whom", "closed_at", "closed_by"),
             models.CheckConstraint(
-                name="loop_closed_only_after_opened", condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+                name="loop_closed_only_after_opened",
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
             ),
             models.UniqueConstraint(
-                "candidate", "job", name="loop_one_open_per_candidate_and_job", condition=Q(closed_at=None),
+                "candidate",
+                "job",
+                name="loop_one_open_per_candidate_and_job",
+                condition=Q(closed_at=None),
                 violation_error_message="This candidate has an open loop for this job already.",
             ),
         ]
@@ -76,11 +80,22 @@ class Loop(models.Model):
     def open_from(cls, plan: LoopPlan, *, candidate: Candidate, job: Job, recruiter: User, by: User, now: datetime) -> "Loop":
         """Open a loop with the stages, seats, kits and weights that the plan has today; a later edit of the plan changes nothing here."""
         loop = cls.objects.create(
-            candidate=candidate, job=job, level=plan.level, plan=plan, recruiter=recruiter, opened_at=now, opened_by=by,
+            candidate=candidate,
+            job=job,
+            level=plan.level,
+            plan=plan,
+            recruiter=recruiter,
+            opened_at=now,
+            opened_by=by,
         )
         for planned in plan.stages.select_related("kit__kind", "kit__current").order_by("place"):
             stage = Stage.objects.create(
-                loop=loop, place=planned.place, name=planned.name, kind=planned.kit.kind, kit_version=planned.kit.current, roles=planned.roles,
+                loop=loop,
+                place=planned.place,
+                name=planned.name,
+                kind=planned.kit.kind,
+                kit_version=planned.kit.current,
+                roles=planned.roles,
             )
             StageFocus.objects.bulk_create(
                 StageFocus(stage=stage, competency_id=focus.competency_id, place=focus.place)

@@ -19,7 +19,9 @@ class LoopPlanQuerySet(models.QuerySet["LoopPlan"]):
         return self.select_related("level").prefetch_related(
             models.Prefetch("stages", PlanStage.objects.select_related("kit__kind", "kit__current").order_by("place", "pk")),
             "stages__kit__current__focus__competency",
-            models.Prefetch("weights", PlanWeight.objects.select_related("competency").order_by("-weight", "competency__place", "pk")),
+            models.Prefetch(
+                "weights", PlanWeight.objects.select_related("competency").order_by("-weight", "competency__place", "pk")
+            ),
         )
 
     def in_order(self) -> "LoopPlanQuerySet":

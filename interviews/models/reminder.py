@@ -45,7 +45,8 @@ class Reminder(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reminder_of_an_interview_names_it",
-                condition=~Q(kind__in=["invitation", "upcoming_day", "upcoming_hour", "scorecard_due"]) | Q(interview__isnull=False),
+                condition=~Q(kind__in=["invitation", "upcoming_day", "upcoming_hour", "scorecard_due"])
+                | Q(interview__isnull=False),
             ),
         ]
 
@@ -54,14 +55,28 @@ class Reminder(models.Model):
 
     @classmethod
     def owe(
-        cls, kind: str, *, key: str, loop: Loop, why: str, now: datetime, to: User | None = None, address: str = "",
-        due_at: datetime | None = None, not_after: datetime | None = None, **about: object,
+        cls,
+        kind: str,
+        *,
+        key: str,
+        loop: Loop,
+        why: str,
+        now: datetime,
+        to: User | None = None,
+        address: str = "",
+        due_at: datetime | None = None,
+        not_after: datetime | None = None,
+        **about: object,
     ) -> "Reminder":
         """Write down a mail about a loop, once per key; `why` is the line of the ledger that people read."""
         mail = Mail.owe(
-            key=f"{kind}:{key}", kind=f"loop.{kind}", to=to, address=address, due_at=due_at, not_after=not_after, now=now,
+            key=f"{kind}:{key}",
+            kind=f"loop.{kind}",
+            to=to,
+            address=address,
+            due_at=due_at,
+            not_after=not_after,
+            now=now,
         )
         reminder, _ = cls.objects.get_or_create(mail=mail, defaults={"kind": kind, "loop": loop, "why": why, **about})
         return reminder
-
-

@@ -61,7 +61,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def with_interviews(self) -> "SeatQuerySet":
         return self.select_related(
-            "person", "interview__stage__kind", "interview__stage__loop__candidate", "interview__stage__loop__job", "interview__stage__loop__level",
+            "person",
+            "interview__stage__kind",
+            "interview__stage__loop__candidate",
+            "interview__stage__loop__job",
+            "interview__stage__loop__level",
         )
 
     def in_order(self) -> "SeatQuerySet":
@@ -94,7 +98,10 @@ class Seat(models.Model):
                 violation_error_message="This person has another interview at that time.",
             ),
             models.UniqueConstraint(
-                "interview", "person", name="seat_once", condition=Q(declined_at=None, removed_at=None),
+                "interview",
+                "person",
+                name="seat_once",
+                condition=Q(declined_at=None, removed_at=None),
                 violation_error_message="This person has a seat in this interview already.",
             ),
             at_most_one("seat_accepted_or_declined", "accepted_at", "declined_at"),
@@ -105,7 +112,7 @@ class Seat(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="takes_its_interviews_time",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("interview"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("interview_id"),
                 when=pgtrigger.Before,
                 func="SELECT tstzrange(i.starts_at, i.ends_at, '[)'), i.cancelled_at IS NOT NULL OR i.no_show_at IS NOT NULL "
                 "INTO NEW.during, NEW.is_void FROM interviews_interview i WHERE i.id = NEW.interview_id FOR SHARE; RETURN NEW;",

@@ -6,6 +6,19 @@ from questionbank.models.signal import Expectation, RedFlagKind, Signal
 from questionbank.models.stage_kind import StageKind
 
 __all__ = [
-    "Competency", "CompetencyVersion", "Expectation", "Hint", "Level", "Point", "Question", "QuestionMove", "QuestionVersion",
-    "RedFlagKind", "Signal", "StageKind", "Step", "Tested", "Twist",
+    "Competency",
+    "CompetencyVersion",
+    "Expectation",
+    "Hint",
+    "Level",
+    "Point",
+    "Question",
+    "QuestionMove",
+    "QuestionVersion",
+    "RedFlagKind",
+    "Signal",
+    "StageKind",
+    "Step",
+    "Tested",
+    "Twist",
 ]

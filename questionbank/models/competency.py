@@ -70,14 +70,24 @@ class Competency(models.Model):
         return self.name
 
     def publish(
-        self, *, definition: str, ladder: list[str], do_not_rate: str = "", probes: list[str], why: str, now: datetime, by: object = None,
+        self,
+        *,
+        definition: str,
+        ladder: list[str],
+        do_not_rate: str = "",
+        probes: list[str],
+        why: str,
+        now: datetime,
+        by: object = None,
     ) -> "CompetencyVersion":
         """Put a new version of the ladder in force. The same words again change nothing; cards keep the version they used."""
         words = {"definition": definition, "ladder": ladder, "do_not_rate": do_not_rate, "probes": probes}
         if self.current and all(getattr(self.current, name) == value for name, value in words.items()):
             return self.current
         number = self.current.number + 1 if self.current else 1
-        self.current = CompetencyVersion.objects.create(competency=self, number=number, published_at=now, published_by=by, why=why, **words)
+        self.current = CompetencyVersion.objects.create(
+            competency=self, number=number, published_at=now, published_by=by, why=why, **words
+        )
         self.save(update_fields=["current"])
         return self.current
 

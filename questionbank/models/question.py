@@ -69,7 +69,12 @@ class Question(models.Model):
     @property
     def state(self) -> str:
         """Where it stands, in a word: the latest fact of its life."""
-        for fact, word in ((self.retired_at, "retired"), (self.suspected_at, "suspected leak"), (self.activated_at, "active"), (self.piloted_at, "pilot")):
+        for fact, word in (
+            (self.retired_at, "retired"),
+            (self.suspected_at, "suspected leak"),
+            (self.activated_at, "active"),
+            (self.piloted_at, "pilot"),
+        ):
             if fact:
                 return word
         return "draft"

@@ -7,6 +7,17 @@ from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Exposure, Seal
 
 __all__ = [
-    "Debrief", "Decision", "DecisionReason", "Exposure", "Member", "NoteLine", "Rating", "RedFlag", "Scorecard", "Seal", "SignalMark",
-    "Vote", "Waiver",
+    "Debrief",
+    "Decision",
+    "DecisionReason",
+    "Exposure",
+    "Member",
+    "NoteLine",
+    "Rating",
+    "RedFlag",
+    "Scorecard",
+    "Seal",
+    "SignalMark",
+    "Vote",
+    "Waiver",
 ]

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.audit import audited
-
 from accounts.models import User
 from interviews.models import Loop, Seat
 from questionbank.models import Competency, Level
@@ -20,7 +19,9 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
         open_to = self.filter(~owing).exclude(loop__candidate__employee=user)
         if user.is_recruiter or user.is_administrator:
             return open_to
-        sat = Seat.objects.held().filter(person=user, interview__stage__loop=models.OuterRef("loop"), scorecard__submitted_at__isnull=False)
+        sat = Seat.objects.held().filter(
+            person=user, interview__stage__loop=models.OuterRef("loop"), scorecard__submitted_at__isnull=False
+        )
         member = Member.objects.filter(person=user, debrief=models.OuterRef("pk"))
         return open_to.filter(models.Exists(member) | models.Exists(sat))
 
@@ -149,7 +150,8 @@ class Decision(models.Model):
             models.UniqueConstraint("debrief", "number", name="decision_number_once"),
             models.CheckConstraint(name="decision_says_why", condition=~Q(reason="")),
             models.CheckConstraint(
-                name="decision_to_hire_names_a_level", condition=~Q(outcome__in=["hire", "hire_other_level", "exceptional"]) | Q(level__isnull=False),
+                name="decision_to_hire_names_a_level",
+                condition=~Q(outcome__in=["hire", "hire_other_level", "exceptional"]) | Q(level__isnull=False),
             ),
             models.CheckConstraint(
                 name="decision_to_hold_names_what_is_missing",

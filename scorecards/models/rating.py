@@ -53,7 +53,9 @@ class SignalMark(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="signal_undone_after_marked", condition=Q(undone_at=None) | Q(undone_at__gte=F("marked_at"))),
+            models.CheckConstraint(
+                name="signal_undone_after_marked", condition=Q(undone_at=None) | Q(undone_at__gte=F("marked_at"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +90,11 @@ class RedFlag(models.Model):
     @property
     def state(self) -> str:
         """Where it stands, in words."""
-        for fact, word in ((self.confirmed_at, "confirmed"), (self.dismissed_at, "not confirmed"), (self.withdrawn_at, "withdrawn")):
+        for fact, word in (
+            (self.confirmed_at, "confirmed"),
+            (self.dismissed_at, "not confirmed"),
+            (self.withdrawn_at, "withdrawn"),
+        ):
             if fact:
                 return word
         return "raised"

@@ -41,7 +41,9 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         loop = OuterRef("seat__interview__stage__loop")
         owing = Exists(owing_seats(user).filter(interview__stage__loop=loop))
         took_part = Exists(
-            Scorecard.objects.filter(seat__person=user, seat__interview__stage__loop=loop, submitted_at__isnull=False, seat__removed_at=None),
+            Scorecard.objects.filter(
+                seat__person=user, seat__interview__stage__loop=loop, submitted_at__isnull=False, seat__removed_at=None
+            ),
         )
         part = Q(took_part) | Exists(_debriefs_with(user).filter(debrief__loop=loop))
         if user.is_recruiter or user.is_administrator:
@@ -66,8 +68,11 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def with_seat(self) -> "ScorecardQuerySet":
         """Together with its author, interview, stage, loop, candidate and level."""
         return self.select_related(
-            "seat__person", "seat__interview__stage__kind", "seat__interview__stage__loop__candidate",
-            "seat__interview__stage__loop__job", "seat__interview__stage__loop__level",
+            "seat__person",
+            "seat__interview__stage__kind",
+            "seat__interview__stage__loop__candidate",
+            "seat__interview__stage__loop__job",
+            "seat__interview__stage__loop__level",
         )
 
     def in_order(self) -> "ScorecardQuerySet":
@@ -105,7 +110,8 @@ class Scorecard(models.Model):
             models.CheckConstraint(name="verdict_or_not_assessed", condition=Q(verdict=None) | Q(not_assessed="")),
             models.CheckConstraint(name="level_or_below", condition=Q(hire_level=None) | Q(below_ladder=False)),
             models.CheckConstraint(
-                name="submitted_with_a_verdict", condition=Q(submitted_at=None) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
+                name="submitted_with_a_verdict",
+                condition=Q(submitted_at=None) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
             ),
             models.CheckConstraint(name="submitted_or_declined", condition=Q(submitted_at=None) | Q(declined_at=None)),
             said("scorecard_declined_with_reason", "declined_at", "decline_reason"),
@@ -145,10 +151,15 @@ class Scorecard(models.Model):
         rated = {rating.ladder.competency_id for rating in self.ratings.all()}
         missing += [
             f"Rate {ladder.competency.name}, or say why it was not observed"
-            for ladder in self.ladders() if ladder.competency_id not in rated
+            for ladder in self.ladders()
+            if ladder.competency_id not in rated
         ]
-        bare = self.ratings.filter(step__isnull=False).exclude(Exists(self.ratings.model.evidence.through.objects.filter(rating=OuterRef("pk"))))
-        missing += [f"Attach a line of evidence to {rating.ladder.competency.name}" for rating in bare.select_related("ladder__competency")]
+        bare = self.ratings.filter(step__isnull=False).exclude(
+            Exists(self.ratings.model.evidence.through.objects.filter(rating=OuterRef("pk")))
+        )
+        missing += [
+            f"Attach a line of evidence to {rating.ladder.competency.name}" for rating in bare.select_related("ladder__competency")
+        ]
         if not self.summary.strip():
             missing.append("Write a summary")
         if not self.not_assessed:

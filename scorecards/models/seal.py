@@ -45,9 +45,15 @@ class Seal(models.Model):
             for exposure in Exposure.objects.filter(loop=loop, person=by, scorecard__isnull=False).order_by("at", "pk")
         ]
         seal = cls(
-            loop=loop, place=last.place + 1 if last else 1, scorecard=card,
+            loop=loop,
+            place=last.place + 1 if last else 1,
+            scorecard=card,
             number=cls.objects.filter(scorecard=card).count() + 1,
-            content=content, had_seen=had_seen, sealed_at=now, sealed_by=by, previous=last.hash if last else "",
+            content=content,
+            had_seen=had_seen,
+            sealed_at=now,
+            sealed_by=by,
+            previous=last.hash if last else "",
         )
         seal.hash = seal.digest()
         seal.save()
@@ -56,8 +62,15 @@ class Seal(models.Model):
     def digest(self) -> str:
         """SHA-256 over the hash before and everything this version says, as canonical JSON."""
         said = {
-            "previous": self.previous, "loop": self.loop_id, "place": self.place, "scorecard": self.scorecard_id, "number": self.number,
-            "content": self.content, "had_seen": self.had_seen, "sealed_at": self.sealed_at.isoformat(), "sealed_by": self.sealed_by_id,
+            "previous": self.previous,
+            "loop": self.loop_id,
+            "place": self.place,
+            "scorecard": self.scorecard_id,
+            "number": self.number,
+            "content": self.content,
+            "had_seen": self.had_seen,
+            "sealed_at": self.sealed_at.isoformat(),
+            "sealed_by": self.sealed_by_id,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -1,0 +1,143 @@
+"""The cast and the stage: known people, one company, one loop.
+
+lena is the recruiter who leads the loop; ivan and ines interview; carla sits on the committee; ada administers;
+otto works here and has nothing to do with it; maya is the candidate.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import User
+from interviews.models import Candidate, Interview, Job, Loop, LoopPlan
+from questionbank.models import Competency, Level
+from tests.factories import (
+    make_candidate,
+    make_competency,
+    make_interview,
+    make_job,
+    make_kit_version,
+    make_level,
+    make_loop,
+    make_plan,
+    make_question,
+    make_user,
+)
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Monday 2 March 2026, 09:00 UTC."""
+    return NOW
+
+
+@pytest.fixture
+def lena(db) -> User:
+    return make_user(name="Lena Recruiter", email="lena@example.com", zone="Europe/Berlin", is_recruiter=True)
+
+
+@pytest.fixture
+def ivan(db) -> User:
+    return make_user(name="Ivan Interviewer", email="ivan@example.com", zone="Europe/Lisbon")
+
+
+@pytest.fixture
+def ines(db) -> User:
+    return make_user(name="Ines Interviewer", email="ines@example.com", zone="America/New_York")
+
+
+@pytest.fixture
+def carla(db) -> User:
+    return make_user(name="Carla Committee", email="carla@example.com", is_committee=True)
+
+
+@pytest.fixture
+def ada(db) -> User:
+    return make_user(name="Ada Administrator", email="ada@example.com", is_administrator=True)
+
+
+@pytest.fixture
+def otto(db) -> User:
+    return make_user(name="Otto Outside", email="otto@example.com")
+
+
+@pytest.fixture
+def levels(db) -> dict[str, Level]:
+    """The company's ladder: junior, mid, senior, staff."""
+    return {key: make_level(key=key, rank=rank) for rank, key in enumerate(("junior", "mid", "senior", "staff"))}
+
+
+@pytest.fixture
+def problem_solving(db) -> Competency:
+    return make_competency(key="problem_solving", name="Problem solving")
+
+
+@pytest.fixture
+def communication(db) -> Competency:
+    return make_competency(key="communication", name="Communication")
+
+
+@pytest.fixture
+def rate_limiter(levels, problem_solving):
+    """A question with two steps, three hints and a twist."""
+    return make_question(
+        key="rate-limiter",
+        title="Rate limiter for one endpoint",
+        lowest=levels["mid"],
+        highest=levels["staff"],
+        competencies=[problem_solving],
+    )
+
+
+@pytest.fixture
+def plan(levels, problem_solving, communication, rate_limiter) -> LoopPlan:
+    """A senior plan of two stages, Coding and System design, each with one lead; both focus on both competencies."""
+    kit = make_kit_version(
+        key="coding",
+        lowest=levels["junior"],
+        highest=levels["staff"],
+        focus=[problem_solving, communication],
+        questions=[rate_limiter],
+    )
+    design = make_kit_version(
+        key="system-design",
+        lowest=levels["junior"],
+        highest=levels["staff"],
+        focus=[problem_solving, communication],
+        questions=[rate_limiter],
+    )
+    return make_plan(
+        level=levels["senior"],
+        stages=[("Coding", kit.kit, ["lead"]), ("System design", design.kit, ["lead"])],
+        weights={problem_solving: 3, communication: 2},
+    )
+
+
+@pytest.fixture
+def maya(lena) -> Candidate:
+    return make_candidate(name="Maya Chen", email="maya@example.org", added_by=lena)
+
+
+@pytest.fixture
+def job(lena) -> Job:
+    return make_job(title="Backend engineer", opened_by=lena)
+
+
+@pytest.fixture
+def loop(plan, maya, job, lena) -> Loop:
+    """Maya's senior loop, led by lena."""
+    return make_loop(plan=plan, candidate=maya, job=job, recruiter=lena)
+
+
+@pytest.fixture
+def ivans_interview(loop, ivan) -> Interview:
+    """Coding, Monday 10:00 to 11:00 UTC, ivan leads."""
+    return make_interview(stage=loop.stages.get(name="Coding"), lead=ivan, starts_at=datetime(2026, 3, 2, 10, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def ines_interview(loop, ines) -> Interview:
+    """System design, Monday 12:00 to 13:00 UTC, ines leads."""
+    return make_interview(stage=loop.stages.get(name="System design"), lead=ines, starts_at=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))

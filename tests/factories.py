@@ -1,0 +1,165 @@
+"""Smallest valid objects. Keywords only, nothing optional set, no random data; later states are reached by the real verbs."""
+
+from datetime import UTC, datetime, timedelta
+
+from accounts.models import User
+from interviews.models import (
+    Candidate,
+    Interview,
+    Job,
+    Kit,
+    KitFocus,
+    KitQuestion,
+    KitSection,
+    KitVersion,
+    Loop,
+    LoopPlan,
+    PlanStage,
+    PlanWeight,
+    Seat,
+)
+from questionbank.models import (
+    Competency,
+    Hint,
+    Level,
+    Point,
+    Question,
+    QuestionVersion,
+    StageKind,
+    Step,
+    Tested,
+    Twist,
+)
+
+PASSWORD = "correct horse battery"
+LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def make_user(*, name: str, email: str, **fields: object) -> User:
+    """A person who can sign in with `PASSWORD`."""
+    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+
+
+def make_level(*, key: str, rank: int) -> Level:
+    return Level.objects.create(key=key, name=key.title(), rank=rank, window_start=rank)
+
+
+def make_competency(*, key: str, name: str) -> Competency:
+    """With a ladder of seven sentences: "<name> at step 0" to "... at step 6"."""
+    competency = Competency.objects.create(key=key, name=name)
+    competency.publish(
+        definition=f"What {name} means.",
+        ladder=[f"{name} at step {step}" for step in range(7)],
+        probes=[],
+        why="First version",
+        now=LONG_AGO,
+    )
+    return competency
+
+
+def make_question(
+    *,
+    key: str,
+    title: str,
+    lowest: Level,
+    highest: Level,
+    competencies: list[Competency],
+    family: str = "",
+    category: str = "coding",
+) -> QuestionVersion:
+    """An active question: two steps with two points each, three hints, a harder twist."""
+    question = Question.objects.create(key=key, family=family or key, created_at=LONG_AGO)
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=1,
+        title=title,
+        category=category,
+        minutes=20,
+        difficulty=3,
+        lowest_level=lowest,
+        highest_level=highest,
+        prompt=f"Build this: {title}.",
+        good="Asks before building.",
+        written_at=LONG_AGO,
+        why="First version",
+    )
+    for place, competency in enumerate(competencies):
+        Tested.objects.create(version=version, competency=competency, place=place)
+    for place, name in enumerate(("Clarify", "Build")):
+        step = Step.objects.create(version=version, place=place, title=name)
+        Point.objects.create(step=step, place=0, text=f"{name}: first point")
+        Point.objects.create(step=step, place=1, text=f"{name}: second point")
+    for place, strength in enumerate((1, 2, 3)):
+        Hint.objects.create(version=version, place=place, strength=strength, text=f"Hint of strength {strength}")
+    Twist.objects.create(version=version, place=0, kind="harder", text="Now on twelve nodes.")
+    question.current = version
+    question.save(update_fields=["current"])
+    question.activate(why="First version", now=LONG_AGO)
+    return version
+
+
+def make_kit_version(
+    *, key: str, lowest: Level, highest: Level, focus: list[Competency], questions: list[QuestionVersion]
+) -> KitVersion:
+    """A published kit of 60 minutes: introduction 5, questions 50, the candidate's own questions 5."""
+    kind, _ = StageKind.objects.get_or_create(key=key, defaults={"name": key.title(), "minutes": 60, "purpose": f"To see {key}."})
+    kit = Kit.objects.create(key=key, name=f"{key.title()} kit", kind=kind)
+    version = KitVersion.objects.create(
+        kit=kit,
+        number=1,
+        minutes=60,
+        lowest_level=lowest,
+        highest_level=highest,
+        written_at=LONG_AGO,
+        why="First version",
+    )
+    for place, competency in enumerate(focus):
+        KitFocus.objects.create(version=version, competency=competency, place=place)
+    KitSection.objects.create(version=version, place=0, title="Introduction", minutes=5)
+    section = KitSection.objects.create(version=version, place=1, title="Questions", minutes=50)
+    KitSection.objects.create(version=version, place=2, title="Candidate's questions", minutes=5, is_protected=True)
+    for place, question in enumerate(questions):
+        KitQuestion.objects.create(section=section, version=question, place=place)
+    version.publish(now=LONG_AGO)
+    return version
+
+
+def make_plan(*, level: Level, stages: list[tuple[str, Kit, list[str]]], weights: dict[Competency, int]) -> LoopPlan:
+    plan = LoopPlan.objects.create(key=f"{level.key}-backend", name=f"{level.name} backend engineer", level=level)
+    for place, (name, kit, roles) in enumerate(stages):
+        PlanStage.objects.create(plan=plan, place=place, name=name, kit=kit, roles=roles)
+    for competency, weight in weights.items():
+        PlanWeight.objects.create(plan=plan, competency=competency, weight=weight)
+    return plan
+
+
+def make_candidate(*, name: str, email: str, added_by: User) -> Candidate:
+    return Candidate.objects.create(name=name, email=email, added_at=LONG_AGO, added_by=added_by)
+
+
+def make_job(*, title: str, opened_by: User) -> Job:
+    return Job.objects.create(title=title, opened_at=LONG_AGO, opened_by=opened_by)
+
+
+def make_loop(*, plan: LoopPlan, candidate: Candidate, job: Job, recruiter: User) -> Loop:
+    return Loop.open_from(plan, candidate=candidate, job=job, recruiter=recruiter, by=recruiter, now=LONG_AGO)
+
+
+def make_interview(*, stage, lead: User, starts_at: datetime, minutes: int = 60, by: User | None = None) -> Interview:
+    """A booked interview with its lead, without the mails that booking owes."""
+    by = by or stage.loop.recruiter
+    interview = Interview.objects.create(
+        stage=stage,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        booked_at=LONG_AGO,
+        booked_by=by,
+    )
+    make_seat(interview=interview, person=lead, role="lead")
+    return interview
+
+
+def make_seat(*, interview: Interview, person: User, role: str) -> Seat:
+    seat = Seat.objects.create(interview=interview, person=person, role=role, seated_at=LONG_AGO, seated_by=interview.booked_by)
+    seat.refresh_from_db()
+    return seat

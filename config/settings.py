@@ -1,8 +1,10 @@
 """Every setting of Fairloop. What differs between deployments is an environment variable (docs/reference/settings.md)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+import structlog
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -13,7 +15,8 @@ DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The machine's own names are for health checks, which ask a process directly.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 HTTPS = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -44,7 +47,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.guards.bounds",
-    "config.guards.outages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,15 +92,19 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     },
 }
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"options": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000"},
-)
+# A page that waits for longer than this is answered 503 (config.guards). `manage.py migrate` sets its own limits.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 3,
+    "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s",
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_MAX_SIZE = 12 * 1024 * 1024  # a resume of 10 MB, or a table of 10,000 people, and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")  # by socket: unix:///path/to/socket?db=0
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -128,6 +134,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_SAVE_EVERY_REQUEST = False
 
 PGHISTORY_APPEND_ONLY = True
+# Triggers follow the models after every migrate: as migration operations they would triple the time of a first start.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 # Browser --------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -187,7 +196,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Fairloop <fairloop@localhost>")
 
 # Background work ------------------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL
+# Celery has its own words for a socket.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -201,3 +211,35 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_ACCEPT_CONTENT = ["json"]
+
+# Log ------------------------------------------------------------------------------------------------------------------
+# One JSON object a line to standard error: when, what, for which request and person (by number), never what somebody wrote.
+_MARKS = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_MARKS, structlog.stdlib.PositionalArgumentsFormatter(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": _MARKS,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        },
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["out"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,23 @@
+"""Live streams and pages behind one address, for any ASGI server: `uvicorn config.asgi:application`.
+
+Streams are native, since each one waits for hours and costs a few kilobytes that way. Pages go to the WSGI application on a few
+threads, each with a database connection of its own that it keeps. Why: docs/decisions/0003-two-kinds-of-server.md
+"""
+
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import Receive, Scope, Send
+
+from config import streams
+from config.wsgi import application as pages
+
+THREADS = 8
+
+_pages = WSGIMiddleware(pages, workers=THREADS)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer `/live/…` and the server's own start and stop by streams, everything else by pages."""
+    if scope["type"] == "lifespan" or (scope["type"] == "http" and scope["path"].startswith(streams.PREFIX)):
+        await streams.application(scope, receive, send)
+    else:
+        await _pages(scope, receive, send)

@@ -1,0 +1,28 @@
+"""The Celery app and its timetable."""
+
+import os
+
+from celery import Celery
+
+from config.broker import SECONDS_TO_ANSWER, SECONDS_TO_CONNECT
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("fairloop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+# Short rounds that look for owed rows. A round that is missed or comes twice changes nothing, so beat holds no state that matters.
+app.conf.beat_schedule = {
+    "send owed mail": {"task": "accounts.tasks.send_owed_mail", "schedule": 15, "options": {"expires": 15}},
+    "show that beat and worker run": {"task": "config.tasks.beat_tick", "schedule": 15, "options": {"expires": 15}},
+}
+
+
+def give_up_quickly() -> None:
+    """Let a page that nudges the worker wait at most a second for a broker that is away. Not for workers, which wait for work."""
+    app.conf.task_publish_retry = False
+    app.conf.broker_transport_options = app.conf.broker_transport_options | {
+        "socket_connect_timeout": SECONDS_TO_CONNECT,
+        "socket_timeout": SECONDS_TO_ANSWER,
+        "max_retries": 0,
+    }

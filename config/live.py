@@ -1,0 +1,42 @@
+"""Tell the people who watch a topic that it changed. The sending half; config.streams holds the receiving one.
+
+A topic is `prefix:id`, as in `interview:7`; a page listens at `/live/interview:7/`. An app says in its AppConfig.ready() who may:
+
+    live.topics["interview"] = access.may_watch_interview     # (user, "7") -> bool
+
+and its verbs call `live.publish("interview:7", "asked", html)`. Each event reaches everyone who watches, so its data may hold only
+what each of them may know; where that differs from person to person, send no data and let the page ask.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from redis import RedisError
+
+from config import broker
+
+STREAM = "live"
+KEPT = 5000
+"""So many events are kept for those who come back after a break. Who was away for longer is told to load the page again."""
+
+log = logging.getLogger(__name__)
+
+topics: dict[str, Callable[[AbstractBaseUser, str], bool]] = {}
+
+
+def publish(topic: str, event: str, data: str = "") -> None:
+    """Send an event to all who watch this topic, once the transaction under way has committed.
+
+    A broker that is away costs the page at most a second and the watchers this event; nothing is raised.
+    """
+    transaction.on_commit(partial(_send, topic, event, data), robust=True)
+
+
+def _send(topic: str, event: str, data: str) -> None:
+    try:
+        broker.client().xadd(STREAM, {"topic": topic, "event": event, "data": data}, maxlen=KEPT)
+    except RedisError as problem:
+        log.warning("A live event of %s was not sent: %s", topic, type(problem).__name__)

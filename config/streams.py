@@ -1,0 +1,196 @@
+"""Live streams, the receiving half: `GET /live/<topic>/` answers server-sent events. How to publish: config.live.
+
+A page gets `open` when it is connected (what it shows may be older than that: let it ask once), then the topic's events, each with
+an id. Its browser comes back by itself after a break and names the last id, so nothing is lost; `reload` says that the break was
+too long for that.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, close_old_connections
+from django.http import parse_cookie
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from config.feed import Event, Feed, Watcher
+from config.live import topics
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+PREFIX = "/live/"
+SECONDS_BETWEEN_CHECKS = 4  # so that a right that is withdrawn ends its streams within five seconds
+SECONDS_BETWEEN_SIGNS_OF_LIFE = 15  # proxies cut a connection on which nothing moves
+SECONDS_TO_BEGIN = 2
+HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+log = logging.getLogger(__name__)
+
+
+class Streams:
+    """The ASGI application. One feed and one round of checks serve every stream of the process."""
+
+    def __init__(self) -> None:
+        self._feed: Feed | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        # Django's database connections belong to threads: two of these, however many streams there are.
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request for a stream, or carry the server's own start and stop."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["method"] != "GET":
+            await _refuse(send, 405)
+        else:
+            await self._answer(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._feed = Feed(settings.REDIS_URL)
+        self._tasks = [asyncio.create_task(self._feed.follow()), asyncio.create_task(self._check_rights())]
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._feed.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _answer(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+        watcher = Watcher(cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["path"].removeprefix(PREFIX).removesuffix("/"))
+        try:
+            is_allowed = await self._in_thread(allowed, [watcher])
+        except DatabaseError:
+            await _refuse(send, 503)
+            return
+        if not is_allowed:
+            await _refuse(send, 404)
+            return
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
+        await self._stream(watcher, receive, send, after=headers.get(b"last-event-id", b"").decode("latin-1") or asked)
+
+    async def _stream(self, watcher: Watcher, receive: Receive, send: Send, *, after: str) -> None:
+        feed = self._feed
+        assert feed is not None, "the server has to send the lifespan messages"  # noqa: S101
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(feed.has_begun.wait(), SECONDS_TO_BEGIN)
+        closing = asyncio.create_task(_end_with_connection(watcher, receive))
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        feed.add(watcher, after=after)
+        try:
+            await _write(send, _lines(Event(feed.position if not after else "", "", "open", "")))
+            while event := await self._next(watcher, send):
+                await _write(send, _lines(event))
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            feed.remove(watcher)
+            closing.cancel()
+
+    async def _next(self, watcher: Watcher, send: Send) -> Event | None:
+        """Wait for the next event of this stream; none means that it is over."""
+        while True:
+            try:
+                return await asyncio.wait_for(watcher.waiting.get(), SECONDS_BETWEEN_SIGNS_OF_LIFE)
+            except TimeoutError:
+                # The place reached: a break starts from here, not from the topic's last event, which may be long ago.
+                await _write(send, f": still here\nid: {self._feed.position}\n\n")
+
+    async def _check_rights(self) -> None:
+        """End the streams of who has signed out, was deactivated or has lost the right to watch."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
+            watchers = self._feed.watchers
+            try:
+                still = await self._in_thread(allowed, watchers)
+            except DatabaseError as problem:
+                # While the database is away nothing can be changed, so there is nothing to tell that should stay secret.
+                log.warning("Rights to live streams could not be checked: %s", type(problem).__name__)
+                continue
+            for watcher in watchers:
+                if watcher not in still:
+                    watcher.end()
+
+    async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
+        def call() -> Any:
+            close_old_connections()
+            try:
+                return function(*arguments)
+            finally:
+                close_old_connections()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+
+application = Streams()
+
+
+def allowed(watchers: Iterable[Watcher]) -> set[Watcher]:
+    """Those whose session still stands for somebody who may watch the topic: two queries in all, and what the topics ask."""
+    sessions = {
+        session.session_key: session.get_decoded()
+        for session in Session.objects.filter(
+            session_key__in={watcher.session_key for watcher in watchers},
+            expire_date__gt=timezone.now(),
+        )
+    }
+    people = {
+        str(person.pk): person
+        for person in get_user_model().objects.filter(
+            pk__in=[session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session],
+            is_active=True,
+        )
+    }
+    still = set()
+    for watcher in watchers:
+        session = sessions.get(watcher.session_key, {})
+        person = people.get(session.get(SESSION_KEY, ""))
+        prefix, _, identity = watcher.topic.partition(":")
+        # The hash changes with the password, which ends all sessions of a person.
+        if (
+            person
+            and prefix in topics
+            and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+            and topics[prefix](person, identity)
+        ):
+            still.add(watcher)
+    return still
+
+
+async def _end_with_connection(watcher: Watcher, receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    watcher.end()
+
+
+async def _refuse(send: Send, status: int) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"cache-control", b"no-store")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+def _lines(event: Event) -> str:
+    """One event as it goes over the line. Data of several lines is sent in as many."""
+    data = "".join(f"data: {line}\n" for line in event.data.splitlines() or [""])
+    place = f"id: {event.id}\n" if event.id else ""
+    return f"{place}event: {event.name}\n{data}\n"

@@ -14,13 +14,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.models import User
 from config.feed import Event, Feed, Watcher
 from config.live import topics
 
@@ -153,9 +154,8 @@ def allowed(watchers: Iterable[Watcher]) -> set[Watcher]:
     }
     people = {
         str(person.pk): person
-        for person in get_user_model().objects.filter(
+        for person in User.objects.active().filter(
             pk__in=[session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session],
-            is_active=True,
         )
     }
     still = set()

@@ -1,5 +1,12 @@
 """All addresses: includes only."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+handler400 = "config.guards.bad_request"
+handler500 = "config.guards.server_error"

@@ -17,16 +17,16 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """The entries of the top bar for the signed-in person."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": []}
+        return {"navigation": [], "viewer": user}
     places = [("Today", "today", True)]
     recruits = user.is_recruiter or user.is_administrator
     places += [
-        ("Loops", "interviews:loops", recruits),
-        ("Candidates", "interviews:candidates", recruits),
-        ("Debriefs", "scorecards:debriefs", True),
-        ("Questions", "questionbank:questions", True),
-        ("People", "accounts:people", user.is_administrator or user.is_recruiter),
+        ("Loops", "loops", recruits),
+        ("Candidates", "candidates", recruits),
+        ("Debriefs", "debriefs", True),
+        ("Questions", "questions", True),
+        ("People", "people", user.is_administrator or user.is_recruiter),
     ]
     entries = [(label, reverse(name)) for label, name, shown in places if shown]
     here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
-    return {"navigation": [Entry(label, url, url == here) for label, url in entries]}
+    return {"navigation": [Entry(label, url, url == here) for label, url in entries], "viewer": user}

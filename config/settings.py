@@ -134,6 +134,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_SAVE_EVERY_REQUEST = False
 
 PGHISTORY_APPEND_ONLY = True
+# Triggers follow the models after every migrate: as migration operations they would triple the time of a first start.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 # Browser --------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,12 +1,18 @@
 """All addresses: includes only."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import include, path
 
 from config import health
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("questionbank.urls")),
+    path("", include("interviews.urls")),
+    path("", include("scorecards.urls")),
+    path("sign-in/", include("allauth.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
 ]
+
 handler400 = "config.guards.bad_request"
 handler500 = "config.guards.server_error"

@@ -1,0 +1,51 @@
+// Counts in [data-clock] once a second: up from data-since, or down to data-until, in the server's time
+// (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05 or "minutes" 12 min.
+// When the time is up, data-over appears on it; nothing blinks, nothing sounds.
+const seen = new WeakMap();
+
+// The monotonic clock stands still while a laptop sleeps; the wall clock jumps when it is set. The larger step is right.
+function stopwatch(start) {
+  const wall = Date.now() - (performance.now() - start);
+  return () => Math.max(performance.now() - start, Date.now() - wall);
+}
+
+function loadedAt() {
+  return performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+}
+
+function serverTime(clock, arrived) {
+  let entry = seen.get(clock);
+  if (!entry || entry.said !== clock.dataset.serverNow) {
+    const said = clock.dataset.serverNow;
+    entry = { said, at: said ? Date.parse(said) : Date.now(), passed: stopwatch(said ? arrived : performance.now()) };
+    seen.set(clock, entry);
+  }
+  return entry.at + entry.passed();
+}
+
+function words(milliseconds, format) {
+  if (format === "minutes") return `${Math.ceil(milliseconds / 60_000)} min`.replace("-", "−").replace("−0", "0");
+  const over = milliseconds <= -1000 ? "−" : "";
+  const seconds = Math.floor(Math.abs(milliseconds) / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const tail = `${String(m).padStart(2, "0")}:${String(s).padStart(2, "0")}`;
+  return over + (h ? `${h}:${tail}` : tail);
+}
+
+function show(clock, arrived) {
+  const now = serverTime(clock, arrived);
+  const { since, until, format } = clock.dataset;
+  const span = until ? Date.parse(until) - now : now - Date.parse(since);
+  if (Number.isNaN(span)) return;
+  const text = words(span, format);
+  if (clock.textContent !== text) clock.textContent = text;
+  clock.toggleAttribute("data-over", Boolean(until) && span < 0);
+}
+
+function tick(arrived = performance.now()) {
+  for (const clock of document.querySelectorAll("[data-clock]")) show(clock, arrived);
+}
+
+tick(loadedAt());
+setInterval(() => tick(), 1000);
+document.addEventListener("htmx:load", () => tick());

@@ -43,7 +43,7 @@ def start() -> None:
 
 
 def _migrate(postgres: Postgres) -> None:
-    """Bring the template up to date: from a dump of an earlier run with the same migrations, or by migrating, which takes longer."""
+    """Bring the template up to date: from the dump of an earlier run with the same migrations, or by migrating."""
     dump = ROOT / ".cache" / f"migrated-{_fingerprint()}.sql"
     url = postgres.url_of(TEMPLATE)
     if dump.exists():
@@ -60,9 +60,9 @@ def _migrate(postgres: Postgres) -> None:
 
 
 def _fingerprint() -> str:
-    """What decides how a migrated database looks: our migrations, and the versions of the packages that bring their own."""
+    """What decides how a migrated database looks: our migrations, our models (triggers follow them), the packages' versions."""
     contents = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/migrations/*.py")):
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models/*.py"), ROOT / "accounts" / "audit.py"]):
         contents.update(f"{path.relative_to(ROOT)}".encode() + path.read_bytes())
     return contents.hexdigest()[:20]
 

@@ -19,3 +19,5 @@ ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if template := os.environ.get("TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
+    # The template has the triggers. Without this every test that needs real transactions would install them anew.
+    PGTRIGGER_INSTALL_ON_MIGRATE = False

@@ -7,10 +7,6 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-# With a broker that swallows everything, a page waits at most two of these.
-SECONDS_TO_CONNECT = 0.3
-SECONDS_TO_ANSWER = 0.5
-
 
 @cache
 def client() -> Redis:
@@ -18,7 +14,7 @@ def client() -> Redis:
     return Redis.from_url(
         settings.REDIS_URL,
         decode_responses=True,
-        socket_connect_timeout=SECONDS_TO_CONNECT,
-        socket_timeout=SECONDS_TO_ANSWER,
+        socket_connect_timeout=0.3,
+        socket_timeout=0.5,
         retry=Retry(NoBackoff(), 1),  # one retry, since after a restart of the broker the first write meets a dead connection
     )

@@ -4,8 +4,6 @@ import os
 
 from celery import Celery
 
-from config.broker import SECONDS_TO_ANSWER, SECONDS_TO_CONNECT
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("fairloop")
@@ -21,8 +19,5 @@ app.conf.beat_schedule = {
 def give_up_quickly() -> None:
     """Let a page that nudges the worker wait at most a second for a broker that is away. Not for workers, which wait for work."""
     app.conf.task_publish_retry = False
-    app.conf.broker_transport_options = app.conf.broker_transport_options | {
-        "socket_connect_timeout": SECONDS_TO_CONNECT,
-        "socket_timeout": SECONDS_TO_ANSWER,
-        "max_retries": 0,
-    }
+    patience = {"socket_connect_timeout": 0.3, "socket_timeout": 0.5, "max_retries": 0}
+    app.conf.broker_transport_options = app.conf.broker_transport_options | patience

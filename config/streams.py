@@ -14,13 +14,14 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.http import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts.models import User
 from config.feed import Event, Feed, Watcher
 from config.live import topics
 
@@ -48,8 +49,10 @@ class Streams:
     def __init__(self) -> None:
         self._feed: Feed | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        # Django's database connections belong to threads: two of these, however many streams there are.
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
+        # Django's database connections belong to threads: two of these, however many streams there are. A round of checks may
+        # take a while, and who comes in must not wait for it.
+        self._at_the_door = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-door")
+        self._on_rounds = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-rounds")
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request for a stream, or carry the server's own start and stop."""
@@ -70,6 +73,9 @@ class Streams:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._feed.close()
+        for thread in (self._at_the_door, self._on_rounds):
+            thread.submit(connections.close_all)
+            thread.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -77,7 +83,7 @@ class Streams:
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
         watcher = Watcher(cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["path"].removeprefix(PREFIX).removesuffix("/"))
         try:
-            is_allowed = await self._in_thread(allowed, [watcher])
+            is_allowed = await _in_thread(self._at_the_door, [watcher])
         except DatabaseError:
             await _refuse(send, 503)
             return
@@ -119,7 +125,7 @@ class Streams:
             await asyncio.sleep(SECONDS_BETWEEN_CHECKS)
             watchers = self._feed.watchers
             try:
-                still = await self._in_thread(allowed, watchers)
+                still = await _in_thread(self._on_rounds, watchers)
             except DatabaseError as problem:
                 # While the database is away nothing can be changed, so there is nothing to tell that should stay secret.
                 log.warning("Rights to live streams could not be checked: %s", type(problem).__name__)
@@ -127,16 +133,6 @@ class Streams:
             for watcher in watchers:
                 if watcher not in still:
                     watcher.end()
-
-    async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
-        def call() -> Any:
-            close_old_connections()
-            try:
-                return function(*arguments)
-            finally:
-                close_old_connections()
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
 
 application = Streams()
@@ -153,9 +149,8 @@ def allowed(watchers: Iterable[Watcher]) -> set[Watcher]:
     }
     people = {
         str(person.pk): person
-        for person in get_user_model().objects.filter(
+        for person in User.objects.active().filter(
             pk__in=[session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session],
-            is_active=True,
         )
     }
     still = set()
@@ -172,6 +167,14 @@ def allowed(watchers: Iterable[Watcher]) -> set[Watcher]:
         ):
             still.add(watcher)
     return still
+
+
+async def _in_thread(thread: ThreadPoolExecutor, watchers: Iterable[Watcher]) -> set[Watcher]:
+    def ask() -> set[Watcher]:
+        close_old_connections()
+        return allowed(watchers)
+
+    return await asyncio.get_running_loop().run_in_executor(thread, ask)
 
 
 async def _end_with_connection(watcher: Watcher, receive: Receive) -> None:

@@ -10,10 +10,14 @@ servers.start()
 # What the machine's own environment says about a deployment must not change what the tests see.
 for name in ("BASE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "MEDIA_ROOT", "SECRET_KEY_FALLBACKS"):
     os.environ.pop(name, None)
+os.environ["STATIC_FROM_SOURCE"] = "yes"
 os.environ["SECRET_KEY"] = "known to every reader of the tests"
 
 from config.settings import *
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if template := os.environ.get("TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
+    # The template has the triggers. Without this every test that needs real transactions would install them anew.
+    PGTRIGGER_INSTALL_ON_MIGRATE = False

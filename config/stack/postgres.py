@@ -34,34 +34,44 @@ class Postgres:
         if self.user and not is_open_to_all(self.data.parent):
             # The project lies below a closed home, such as /root, where PostgreSQL's own user cannot go.
             self.data = Path("/var/tmp") / f"fairloop-data-{short_hash(self.data)}"  # noqa: S108 -- closed to others below
+        self.programs = _programs(for_all=self.user is not None)
         self._sockets: Path | None = None
 
     @property
     def url(self) -> str:
         """Where the database is, as DATABASE_URL has it."""
-        return f"postgresql://postgres@/{DATABASE}?host={self._sockets}"
+        return self.url_of(DATABASE)
+
+    def url_of(self, database: str) -> str:
+        """Where another database of this server is."""
+        return f"postgresql://postgres@/{database}?host={self._sockets}"
 
     def start(self, supervisor: Supervisor) -> None:
         """Start the server, make its database at the first time, and return when it answers."""
         self._own(self.data)
         self._sockets = socket_folder(self.data, uid=self.user.pw_uid if self.user else os.geteuid())
         supervisor.remove_in_the_end(self._sockets)
-        programs = _programs(for_all=self.user is not None)
         if not (self.data / "PG_VERSION").exists():
-            self._initialise(programs)
+            self._initialise()
         self._clear_the_way()
         settings = SETTINGS if self.durable else SETTINGS | FORGETFUL
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         supervisor.start(
             "postgres",
-            [str(programs / "postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *options],
+            [str(self.programs / "postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *options],
             stop="SIGINT",  # a fast shutdown: roll back, write what is in memory, leave
             force="SIGQUIT",  # leave at once; the next start recovers from the log
             server=True,
             **self._as_user(),
         )
         supervisor.wait_for("postgres", self._is_ready, seconds=30)
-        self._make_database()
+        self.make_database(DATABASE)
+
+    def make_database(self, name: str) -> None:
+        """Make a database on the running server, unless it is there."""
+        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def remove(self) -> None:
         """Remove the data. Only for who holds the lock on the folder, with no server running."""
@@ -79,12 +89,12 @@ class Postgres:
         env = {**os.environ, "HOME": "/"}
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": "/", "env": env}
 
-    def _initialise(self, programs: Path) -> None:
+    def _initialise(self) -> None:
         # The wheel has no ICU; the builtin provider sorts and folds case like docker-compose.yml's server.
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         sync = [] if self.durable else ["--no-sync"]
         done = subprocess.run(
-            [str(programs / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", *locale, *sync],
+            [str(self.programs / "initdb"), "-D", str(self.data), "-U", "postgres", "--auth=trust", *locale, *sync],
             capture_output=True,
             text=True,
             check=False,
@@ -104,11 +114,6 @@ class Postgres:
             while guard.identity(pid):
                 time.sleep(0.02)
         mark.unlink(missing_ok=True)
-
-    def _make_database(self) -> None:
-        with psycopg.connect(f"postgresql://postgres@/postgres?host={self._sockets}", autocommit=True) as connection:
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
     def _is_ready(self) -> bool:
         # The eighth line of PostgreSQL's own mark is its state.

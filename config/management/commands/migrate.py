@@ -33,4 +33,4 @@ class Command(migrate.Command):
                 time.sleep(1)
             finally:
                 connection.close()
-        call_command("createcachetable", database=options["database"])
+        call_command("createcachetable", database=options["database"], verbosity=0)

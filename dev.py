@@ -47,9 +47,9 @@ def main() -> None:
 
 
 def up(arguments: list[str]) -> None:
-    """Become `manage.py up`."""
+    """Become config.stack.up, which starts everything."""
     install("up")
-    os.execve(PYTHON, [str(PYTHON), "manage.py", "up", *arguments], ENV)
+    os.execve(PYTHON, [str(PYTHON), "-m", "config.stack.up", *arguments], ENV)
 
 
 def test(arguments: list[str]) -> None:

@@ -7,9 +7,10 @@ threads, each with a database connection of its own that it keeps. Why: docs/dec
 from a2wsgi import WSGIMiddleware
 from a2wsgi.asgi_typing import Receive, Scope, Send
 
-# isort: split -- the line above sets Django up, which the next one needs
+from config.wsgi import application as pages  # first, since it sets Django up, which the streams need
+
+# isort: split
 from config import streams
-from config.wsgi import application as pages
 
 THREADS = 8
 

@@ -13,7 +13,7 @@ from typing import IO, Any, cast
 from config.stack import guard
 
 LARGEST_LOG = 2_000_000
-SHORTEST_LIFE = 10
+SHORTEST_LIFE = 5  # seconds; what ends sooner would only end again
 
 
 class StackError(Exception):

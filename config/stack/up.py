@@ -20,9 +20,9 @@ from config.stack.supervisor import Program, StackError, Supervisor
 from config.stack.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LOCAL = ROOT / ".local"
 FIRST_PORT = 8000
 PORTS_TO_TRY = 20
+NOTED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "BASE_URL", "MEDIA_ROOT", "STATIC_FROM_SOURCE")
 
 
 def main() -> None:
@@ -31,19 +31,21 @@ def main() -> None:
     parser.add_argument("--port", type=int, help=f"the port of the address; without it the first free one from {FIRST_PORT} on")
     parser.add_argument("--fresh", action="store_true", help="remove all data of earlier runs first")
     parser.add_argument("--empty", action="store_true", help="begin without the demo: the first person creates the company")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="where the data, mails and logs are kept (.local)")
     options = parser.parse_args()
+    options.folder = options.folder.absolute()
     try:
-        LOCAL.mkdir(mode=0o711, exist_ok=True)
-        with only_one():
+        options.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        with only_one(options.folder):
             Up(options).run()
     except StackError as problem:
         sys.exit(f"\n{problem}")
 
 
 @contextmanager
-def only_one() -> Iterator[None]:
+def only_one(folder: Path) -> Iterator[None]:
     """Hold the lock of this folder. Refused while another `up` has it, with the address of that one."""
-    with (LOCAL / "lock").open("a+") as lock:
+    with (folder / "lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -58,6 +60,7 @@ class Up:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
+        self.folder: Path = options.folder
         self.began = time.monotonic()
         self.is_told_to_stop = False
         self.token = secrets.token_hex(8)
@@ -67,7 +70,7 @@ class Up:
         """Start, wait, stop. However this ends, the guard stops what was started."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        logs = LOCAL / "log"
+        logs = self.folder / "log"
         logs.mkdir(exist_ok=True)
         self.supervisor = Supervisor(logs)  # also ends what an earlier run left, so that its data can be removed
         try:
@@ -82,7 +85,7 @@ class Up:
         finally:
             self.supervisor.stop()
             for name in ("env", "lock"):
-                (LOCAL / name).write_text("")
+                (self.folder / name).write_text("")
         print("\nStopped. The data stays for the next time.")
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
@@ -91,62 +94,63 @@ class Up:
     def _start_over(self) -> None:
         if "DATABASE_URL" in os.environ:
             raise StackError("Starting over is for the database that `up` makes itself. Empty the one of DATABASE_URL yourself.")
-        Postgres(LOCAL / "postgres").remove()
+        Postgres(self.folder / "postgres").remove()
         for name in ("valkey", "beat", "mail", "media"):
-            shutil.rmtree(LOCAL / name, ignore_errors=True)
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         for name in ("people.txt", "empty", "prepared"):
-            (LOCAL / name).unlink(missing_ok=True)
+            (self.folder / name).unlink(missing_ok=True)
 
     def _choose(self) -> None:
         """Remember that this company is to begin empty. Refused when there is a company already."""
         if not self.options.empty:
             return
-        if (LOCAL / "prepared").exists() and not (LOCAL / "empty").exists():
+        if (self.folder / "prepared").exists() and not (self.folder / "empty").exists():
             raise StackError("There is data of earlier runs. `up --fresh --empty` removes it and begins without the demo.")
-        (LOCAL / "empty").touch()
+        (self.folder / "empty").touch()
 
     def _start(self) -> None:
         port = free_port(self.options.port)
         address = f"http://localhost:{port}"
         env = os.environ | self._servers() | {"PYTHONUNBUFFERED": "1", "INSTANCE": self.token}
-        env.setdefault("SECRET_KEY", own_key())
+        env.setdefault("SECRET_KEY", own_key(self.folder))
         env.setdefault("BASE_URL", address)
         env.setdefault("STATIC_FROM_SOURCE", "yes")
+        env.setdefault("MEDIA_ROOT", str(self.folder / "media"))
         # On a new database the processes would find no tables; later they may start while migrate looks for news.
-        is_new = not (LOCAL / "prepared").exists() or "DATABASE_URL" in os.environ
+        is_new = not (self.folder / "prepared").exists() or "DATABASE_URL" in os.environ
         self._prepare(env)
         if is_new:
             self._wait_for_preparation()
         self._processes(env, port)
         self._wait_for_preparation()
         self.supervisor.wait_for("web", lambda: self._answers(port), seconds=60)
-        (LOCAL / "prepared").touch()
-        note_down(env)
-        (LOCAL / "lock").write_text(address)
+        (self.folder / "prepared").touch()
+        note_down(self.folder, env)
+        (self.folder / "lock").write_text(address)
         self._welcome(address, env)
 
     def _servers(self) -> dict[str, str]:
         """Start the servers that the environment does not name, and return their names for it."""
         found = {}
         if "DATABASE_URL" not in os.environ:
-            postgres = Postgres(LOCAL / "postgres")
+            postgres = Postgres(self.folder / "postgres")
             postgres.start(self.supervisor)
             found["DATABASE_URL"] = postgres.url
         if "REDIS_URL" not in os.environ:
-            valkey = Valkey(LOCAL / "valkey")
+            valkey = Valkey(self.folder / "valkey")
             valkey.start(self.supervisor)
             found["REDIS_URL"] = valkey.url
         if "EMAIL_URL" not in os.environ:
             with socket.create_server(("127.0.0.1", 0)) as listener:
                 number = listener.fileno()
-                command = [sys.executable, "-P", str(Path(__file__).with_name("mail.py")), str(LOCAL / "mail"), str(number)]
+                command = [sys.executable, "-P", str(Path(__file__).with_name("mail.py")), str(self.folder / "mail"), str(number)]
                 self.supervisor.start(Program("mail", command, is_restarted=False, popen={"pass_fds": [number]}))
                 found["EMAIL_URL"] = f"smtp://127.0.0.1:{listener.getsockname()[1]}"
         return found
 
     def _prepare(self, env: dict[str, str]) -> None:
-        command = [sys.executable, "manage.py", "prepare", f"--people={LOCAL / 'people.txt'}"]
-        if (LOCAL / "empty").exists():
+        command = [sys.executable, "manage.py", "prepare", f"--people={self.folder / 'people.txt'}"]
+        if (self.folder / "empty").exists():
             command.append("--empty")
         self.supervisor.start(Program("prepare", command, may_end=True, popen={"cwd": ROOT, "env": env}))
 
@@ -154,14 +158,14 @@ class Up:
         self.supervisor.wait_for("prepare", lambda: self.is_told_to_stop or self.supervisor.has_done("prepare"), seconds=600)
 
     def _processes(self, env: dict[str, str], port: int) -> None:
-        (LOCAL / "beat").mkdir(exist_ok=True)
+        (self.folder / "beat").mkdir(exist_ok=True)
         uvicorn = ["uvicorn", "config.asgi:application", "--host=127.0.0.1", f"--port={port}", "--log-level=warning"]
         celery = ["celery", "--app=config", "--quiet"]
         commands = {
             "web": [*uvicorn, "--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown=1"],
             # Threads, where a company's worker has processes: half the memory, and one person's mails need no more.
             "worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle"],
-            "beat": [*celery, "beat", "--pidfile=", f"--schedule={LOCAL / 'beat' / 'schedule'}"],
+            "beat": [*celery, "beat", "--pidfile=", f"--schedule={self.folder / 'beat' / 'schedule'}"],
         }
         for name, command in commands.items():
             python = [sys.executable, "-m", *command]
@@ -176,14 +180,14 @@ class Up:
 
     def _welcome(self, address: str, env: dict[str, str]) -> None:
         print(f"\nFairloop runs at {env['BASE_URL']} (ready after {time.monotonic() - self.began:.1f} s)\n")
-        people = LOCAL / "people.txt"
+        people = self.folder / "people.txt"
         if people.exists():
             print(people.read_text().rstrip(), end="\n\n")
-        elif (LOCAL / "empty").exists():
+        elif (self.folder / "empty").exists():
             print(f"It is empty: the first person to open {address} creates the company.\n")
         if "EMAIL_URL" not in os.environ:
-            print(f"Mails are not sent; read them in {LOCAL / 'mail'}")
-        print(f"Logs are in {LOCAL / 'log'}\nCtrl-C stops everything. The data stays; `up --fresh` starts over.", flush=True)
+            print(f"Mails are not sent; read them in {self.folder / 'mail'}")
+        print(f"Logs are in {self.folder / 'log'}\nCtrl-C stops everything. The data stays; `up --fresh` starts over.", flush=True)
 
 
 def free_port(wanted: int | None) -> int:
@@ -199,22 +203,21 @@ def free_port(wanted: int | None) -> int:
     raise StackError(f"Port {wanted} is taken. Choose another with --port, or none to get a free one.")
 
 
-def own_key() -> str:
+def own_key(folder: Path) -> str:
     """Return the key that signs sessions and links, the same at every start; it is made at the first."""
-    path = LOCAL / "secret_key"
+    path = folder / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
 
 
-def note_down(env: dict[str, str]) -> None:
+def note_down(folder: Path, env: dict[str, str]) -> None:
     """Write down where the servers are, so that other commands of manage.py find them while this runs."""
-    path = LOCAL / "env"
+    path = folder / "env"
     path.touch(mode=0o600)
     path.chmod(0o600)
-    names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "BASE_URL", "STATIC_FROM_SOURCE")
-    path.write_text("".join(f"{name}={env[name]}\n" for name in names))
+    path.write_text("".join(f"{name}={env[name]}\n" for name in NOTED))
 
 
 if __name__ == "__main__":

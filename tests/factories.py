@@ -1,6 +1,7 @@
 """Smallest valid objects. Keywords only, nothing optional set, no random data; later states are reached by the real verbs."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from accounts.models import User
 from interviews.models import (
@@ -30,6 +31,9 @@ from questionbank.models import (
     Tested,
     Twist,
 )
+from scorecards.models import Scorecard
+from scorecards.models.capture import note, rate
+from scorecards.models.sealing import submit
 
 PASSWORD = "correct horse battery"
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -163,3 +167,21 @@ def make_seat(*, interview: Interview, person: User, role: str) -> Seat:
     seat = Seat.objects.create(interview=interview, person=person, role=role, seated_at=LONG_AGO, seated_by=interview.booked_by)
     seat.refresh_from_db()
     return seat
+
+
+def make_scorecard(
+    *, interview: Interview, person: User | None = None, submitted: bool = False, words: str = "Asked before building"
+) -> Scorecard:
+    """The card of the interview's lead, or of another seat's holder; `submitted` fills it with step 4 everywhere and seals it."""
+    seats = interview.seats.select_related("interview__stage__loop__level", "person")
+    seat = seats.get(person=person) if person else seats.get(role="lead")
+    now = interview.booked_at if not submitted else datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    card = Scorecard.of(seat, now=now)
+    if submitted:
+        for ladder in card.ladders():
+            note(card, id=uuid4(), line=f"+ {words} ({ladder.competency.name})", competency=ladder.competency, offset=60, now=now)
+            rate(card, ladder, step=4, now=now)
+        card.summary, card.verdict, card.confidence, card.hire_level = words, 3, 2, card.level
+        card.save(update_fields=["summary", "verdict", "confidence", "hire_level"])
+        card = submit(card, now=now)
+    return card

@@ -77,7 +77,9 @@ class Loop(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open_from(cls, plan: LoopPlan, *, candidate: Candidate, job: Job, recruiter: User, by: User, now: datetime) -> "Loop":
+    def open_from(
+        cls, plan: LoopPlan, *, candidate: Candidate, job: Job, recruiter: User, by: User, now: datetime, gap_reason: str = ""
+    ) -> "Loop":
         """Open a loop with the stages, seats, kits and weights that the plan has today; a later edit of the plan changes nothing here."""
         loop = cls.objects.create(
             candidate=candidate,
@@ -87,6 +89,7 @@ class Loop(models.Model):
             recruiter=recruiter,
             opened_at=now,
             opened_by=by,
+            gap_reason=gap_reason,
         )
         for planned in plan.stages.select_related("kit__kind", "kit__current").order_by("place"):
             stage = Stage.objects.create(

@@ -40,6 +40,12 @@ class LoopPlan(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def uncovered(self) -> list[str]:
+        """Names of competencies of weight 2 or 3 that no stage of this plan is there to assess."""
+        focused = Competency.objects.filter(pk__in=self.stages.values("kit__current__focus__competency"))
+        gap = self.weights.filter(weight__gte=2).exclude(competency__in=focused)
+        return list(gap.order_by("competency__place", "pk").values_list("competency__name", flat=True))
+
 
 class PlanStage(models.Model):
     plan = models.ForeignKey(LoopPlan, models.CASCADE, related_name="stages")

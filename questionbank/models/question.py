@@ -128,6 +128,7 @@ class QuestionVersion(models.Model):
     good = models.TextField(blank=True)
     mixed = models.TextField(blank=True)
     poor = models.TextField(blank=True)
+    notes = models.TextField("for the interviewer", blank=True)
     follow_ups = ArrayField(models.TextField(), default=list)
     competencies = models.ManyToManyField(Competency, through="Tested", related_name="+")
     written_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """Signal and RedFlagKind: what an interviewer counts, and what is reported when it was seen."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,9 +19,16 @@ class InUse(models.QuerySet):
 class Signal(models.Model):
     """A countable sign of seniority, with what each level is expected to show."""
 
+    class Kind(models.TextChoices):
+        COUNT = "count", "one tap adds one"
+        STRENGTH_SUM = "strength_sum", "the strengths of the hints given are added"
+        CHOICE = "choice", "one of its choices, from least to most"
+        SHARE = "share", "the candidate's share in percent"
+
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
-    kind = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.COUNT)
+    choices = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     how_to_record = models.CharField(max_length=300)
     place = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +73,8 @@ class RedFlagKind(models.Model):
     class Severity(models.TextChoices):
         HIGH = "high", "High"
         MEDIUM = "medium", "Medium"
+        LOW = "low", "Low"
+        PROCESS = "process", "Process"
         CONCERN = "concern", "Concern"
 
     key = models.SlugField(max_length=60, unique=True)

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from accounts.constraints import at_most_one, together
 from interviews.models import AskedQuestion
 from questionbank.models import CompetencyVersion, Level, RedFlagKind, Signal
-from scorecards.models.note import NoteLine
 from scorecards.models.scorecard import Scorecard
 
 
@@ -21,7 +20,6 @@ class Rating(models.Model):
     step = models.PositiveSmallIntegerField(null=True, blank=True)
     not_observed = models.CharField("why it was not observed", max_length=300, blank=True)
     rated_at = models.DateTimeField()
-    evidence = models.ManyToManyField(NoteLine, related_name="ratings", blank=True)
 
     class Meta:
         constraints = [
@@ -63,7 +61,7 @@ class SignalMark(models.Model):
 
 
 class RedFlag(models.Model):
-    """A kind of red flag with the behaviour that was seen and the words that were said. It stands once a second person confirmed it."""
+    """A kind of red flag with the behaviour seen and the words said. It stands once a second person confirmed it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="red_flags")

@@ -154,11 +154,11 @@ class Scorecard(models.Model):
             for ladder in self.ladders()
             if ladder.competency_id not in rated
         ]
-        bare = self.ratings.filter(step__isnull=False).exclude(
-            Exists(self.ratings.model.evidence.through.objects.filter(rating=OuterRef("pk")))
-        )
+        evidenced = set(self.notes.standing().values_list("competency", flat=True))
         missing += [
-            f"Attach a line of evidence to {rating.ladder.competency.name}" for rating in bare.select_related("ladder__competency")
+            f"Link a line of evidence to {rating.ladder.competency.name}"
+            for rating in self.ratings.select_related("ladder__competency").order_by("ladder__competency__place", "pk")
+            if rating.step is not None and rating.ladder.competency_id not in evidenced
         ]
         if not self.summary.strip():
             missing.append("Write a summary")

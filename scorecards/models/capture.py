@@ -1,0 +1,175 @@
+"""What an interviewer writes down while listening, as verbs over one scorecard.
+
+Every entry carries an id that the browser made: the same entry twice is one. Everything here refuses a sealed card.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import Refused
+from interviews.models import AskedQuestion
+from questionbank.models import Competency, CompetencyVersion, RedFlagKind, Signal
+from scorecards.models.note import Mark, NoteLine
+from scorecards.models.rating import Rating, RedFlag, SignalMark
+from scorecards.models.scorecard import Scorecard
+
+MARKS = {"+": Mark.PLUS, "-": Mark.MINUS, "!": Mark.FLAG}
+
+
+class Stale(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
+    """Somebody, or another tab, changed the line meanwhile; `stored` is what is there now."""
+
+    def __init__(self, stored: NoteLine) -> None:
+        super().__init__("This line was changed elsewhere.")
+        self.stored = stored
+
+
+def require_open(card: Scorecard) -> None:
+    """Refuse to write in a card that is sealed or declined."""
+    if card.submitted_at:
+        raise Refused("This scorecard is submitted and sealed. Nothing in it changes any more.")
+    if card.declined_at:
+        raise Refused("You declined this scorecard. Ask the recruiter to reopen it.")
+
+
+def parse(line: str) -> tuple[str, str]:
+    """A typed line as (mark, text): a leading `+`, `-` or `!` marks it for, against or as a red flag."""
+    line = line.strip()
+    mark = MARKS.get(line[:1], Mark.NONE)
+    return mark, line[1:].strip() if mark else line
+
+
+@transaction.atomic
+def note(
+    card: Scorecard,
+    *,
+    id: UUID,  # noqa: A002 -- the field's name
+    line: str,
+    now: datetime,
+    asked: AskedQuestion | None = None,
+    competency: Competency | None = None,
+    offset: int | None = None,
+) -> NoteLine:
+    """File a line with its offset from the start in seconds, None for one entered later. The same id again answers what is stored."""
+    require_open(card)
+    mark, text = parse(line)
+    if not text:
+        raise Refused("Write something after the mark.")
+    found, _ = NoteLine.objects.get_or_create(
+        id=id,
+        scorecard=card,
+        defaults={"text": text, "mark": mark, "offset": offset, "asked": asked, "competency": competency, "entered_at": now},
+    )
+    return found
+
+
+@transaction.atomic
+def edit_note(card: Scorecard, id: UUID, *, line: str, version: int) -> NoteLine:  # noqa: A002 -- as above
+    """Change a line that had `version` when it was shown. A line changed meanwhile is `Stale`; the same change again is fine."""
+    require_open(card)
+    stored = NoteLine.objects.select_for_update().get(pk=id, scorecard=card)
+    mark, text = parse(line)
+    if not text:
+        raise Refused("A line needs words. Delete it if it should go.")
+    if (stored.text, stored.mark) == (text, mark):
+        return stored
+    if stored.version != version:
+        raise Stale(stored)
+    stored.text, stored.mark, stored.version = text, mark, version + 1
+    stored.save(update_fields=["text", "mark", "version"])
+    return stored
+
+
+def link_note(card: Scorecard, id: UUID, competency: Competency | None) -> NoteLine:  # noqa: A002 -- as above
+    """Say which competency a line is evidence for, or none."""
+    require_open(card)
+    stored = NoteLine.objects.get(pk=id, scorecard=card)
+    stored.competency = competency
+    stored.save(update_fields=["competency"])
+    return stored
+
+
+def delete_note(card: Scorecard, id: UUID, *, now: datetime) -> NoteLine:  # noqa: A002 -- as above
+    """Take a line back; `restore_note` brings it again."""
+    require_open(card)
+    stored = NoteLine.objects.get(pk=id, scorecard=card)
+    if stored.deleted_at is None:
+        stored.deleted_at = now
+        stored.save(update_fields=["deleted_at"])
+    return stored
+
+
+def restore_note(card: Scorecard, id: UUID) -> NoteLine:  # noqa: A002 -- as above
+    """Undo the taking back of a line."""
+    require_open(card)
+    stored = NoteLine.objects.get(pk=id, scorecard=card)
+    stored.deleted_at = None
+    stored.save(update_fields=["deleted_at"])
+    return stored
+
+
+@transaction.atomic
+def rate(card: Scorecard, ladder: CompetencyVersion, *, step: int | None, now: datetime, not_observed: str = "") -> Rating:
+    """Choose the ladder step 0-6 that was seen, or say why it was not observed. The lines linked to the competency are its evidence."""
+    require_open(card)
+    if step is None and not not_observed.strip():
+        raise Refused("Choose a step, or say why it was not observed.")
+    rating, _ = Rating.objects.update_or_create(
+        scorecard=card,
+        ladder=ladder,
+        defaults={"step": step, "not_observed": "" if step is not None else not_observed.strip(), "rated_at": now},
+    )
+    return rating
+
+
+def mark_signal(card: Scorecard, signal: Signal, *, id: UUID, now: datetime, asked: AskedQuestion | None = None) -> SignalMark:  # noqa: A002 -- as above
+    """Count one sighting of a signal. The same id again counts once."""
+    require_open(card)
+    found, _ = SignalMark.objects.get_or_create(
+        id=id, scorecard=card, defaults={"signal": signal, "asked": asked, "marked_at": now}
+    )
+    return found
+
+
+def undo_signal(card: Scorecard, signal: Signal, *, now: datetime) -> SignalMark | None:
+    """Take the last sighting back; None when there is none."""
+    require_open(card)
+    last = card.signal_marks.filter(signal=signal, undone_at=None).order_by("-marked_at", "-pk").first()
+    if last:
+        last.undone_at = now
+        last.save(update_fields=["undone_at"])
+    return last
+
+
+def raise_flag(
+    card: Scorecard,
+    kind: RedFlagKind,
+    *,
+    id: UUID,  # noqa: A002 -- as above
+    behaviour: str,
+    words: str,
+    now: datetime,
+    asked: AskedQuestion | None = None,
+) -> RedFlag:
+    """Raise a red flag with what was seen and said. The same id again raises it once."""
+    require_open(card)
+    if not behaviour.strip():
+        raise Refused("Write what you saw: a red flag needs the behaviour.")
+    found, _ = RedFlag.objects.get_or_create(
+        id=id,
+        scorecard=card,
+        defaults={"kind": kind, "behaviour": behaviour.strip(), "words": words.strip(), "asked": asked, "raised_at": now},
+    )
+    return found
+
+
+def withdraw_flag(card: Scorecard, id: UUID, *, now: datetime) -> RedFlag:  # noqa: A002 -- as above
+    """Its author takes it back before submitting."""
+    require_open(card)
+    flag = RedFlag.objects.get(pk=id, scorecard=card)
+    if flag.withdrawn_at is None:
+        flag.withdrawn_at = now
+        flag.save(update_fields=["withdrawn_at"])
+    return flag

@@ -1,0 +1,111 @@
+"""A scorecard says what is missing, seals once, and keeps its words."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.access import Refused
+from scorecards.models import NoteLine, Rating, Scorecard, Seal
+from scorecards.models.capture import Stale, edit_note, note, rate
+from scorecards.models.sealing import submit
+from tests.factories import make_scorecard
+
+AT = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
+LINE = UUID("0195a000-0000-7000-8000-000000000001")
+
+
+def test_an_empty_scorecard_says_what_is_missing_in_page_order(ivans_interview):
+    card = make_scorecard(interview=ivans_interview)
+
+    assert card.missing() == [
+        "Rate Problem solving, or say why it was not observed",
+        "Rate Communication, or say why it was not observed",
+        "Write a summary",
+        "Choose the level at which you would hire",
+        "Say how sure you are",
+        "Choose a verdict",
+    ]
+
+
+def test_submission_refuses_what_is_missing_with_its_first_line(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview)
+
+    with pytest.raises(Refused, match="Rate Problem solving, or say why it was not observed before you submit."):
+        submit(card, now=now)
+
+    assert not Seal.objects.exists()
+
+
+def test_a_rating_needs_a_line_of_evidence(ivans_interview, problem_solving, now):
+    card = make_scorecard(interview=ivans_interview)
+    rate(card, problem_solving.current, step=4, now=now)
+
+    assert "Link a line of evidence to Problem solving" in card.missing()
+
+
+def test_submitting_twice_makes_one_seal(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview, submitted=True)
+
+    submit(card, now=AT)
+
+    assert Seal.objects.filter(scorecard=card).count() == 1
+    assert Scorecard.objects.get(pk=card.pk).submitted_at == now
+
+
+def test_a_sealed_card_takes_no_more_words(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview, submitted=True)
+
+    with pytest.raises(Refused, match="sealed"):
+        note(card, id=LINE, line="- too late", now=now)
+
+
+def test_the_same_line_twice_is_one_line(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview)
+
+    note(card, id=LINE, line="+ asked about bursts", offset=41, now=now)
+    note(card, id=LINE, line="+ asked about bursts", offset=41, now=AT)
+
+    assert list(NoteLine.objects.values_list("mark", "text", "offset", "entered_at")) == [("+", "asked about bursts", 41, now)]
+
+
+def test_a_line_changed_elsewhere_is_not_overwritten(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview)
+    note(card, id=LINE, line="first", now=now)
+    edit_note(card, LINE, line="second", version=1)
+
+    with pytest.raises(Stale) as stale:
+        edit_note(card, LINE, line="third", version=1)
+
+    assert stale.value.stored.text == "second"
+    assert NoteLine.objects.get().text == "second"
+
+
+def test_a_new_ladder_leaves_old_ratings_their_words(ivans_interview, problem_solving, now):
+    card = make_scorecard(interview=ivans_interview)
+    rate(card, problem_solving.current, step=4, now=now)
+
+    problem_solving.publish(definition="New", ladder=["new"] * 7, probes=[], why="Rewritten", now=AT)
+
+    assert Rating.objects.get().ladder.ladder[4] == "Problem solving at step 4"
+    assert card.ladders()[0].number == 1
+
+
+def test_a_seal_cannot_be_changed_or_removed(ivans_interview):
+    make_scorecard(interview=ivans_interview, submitted=True)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Seal.objects.update(content={})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Seal.objects.all().delete()
+
+
+def test_seals_of_a_loop_form_a_chain(ivans_interview, ines_interview):
+    make_scorecard(interview=ivans_interview, submitted=True)
+    make_scorecard(interview=ines_interview, submitted=True)
+
+    first, second = Seal.objects.order_by("place")
+
+    assert (first.previous, second.previous) == ("", first.hash)
+    assert [seal.digest() for seal in (first, second)] == [first.hash, second.hash]

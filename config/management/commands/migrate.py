@@ -55,13 +55,13 @@ def only_new_models_rendered() -> Iterator[None]:
             as_django_does(state, model)
             return
         state.models[key] = model
-        if state._relations is not None:  # noqa: SLF001 -- what Django's own method does
+        if state._relations is not None:  # type: ignore[attr-defined]  # noqa: SLF001 -- what Django's own method does
             state.resolve_model_relations(key)
         state.apps.render_multiple([model])
 
     as_django_does = ProjectState.add_model
-    ProjectState.add_model = add_model
+    ProjectState.add_model = add_model  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
-        ProjectState.add_model = as_django_does
+        ProjectState.add_model = as_django_does  # type: ignore[method-assign]

@@ -25,6 +25,9 @@ ENV = {
     "UV_PYTHON_DOWNLOADS": "never",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
 }
+if ENV.pop("PYTHONDONTWRITEBYTECODE", ""):
+    # Whoever wants no compiled files beside the sources gets them elsewhere: compiling anew costs each process seconds.
+    ENV.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".cache" / "bytecode"))
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
 MAC_BROWSERS = [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Google Chrome", "Chromium", "Microsoft Edge")]
 SOURCES = ["dev.py", "manage.py", "config", "accounts", "questionbank", "interviews", "scorecards", "tests", "benchmarks"]
@@ -47,9 +50,9 @@ def main() -> None:
 
 
 def up(arguments: list[str]) -> None:
-    """Become `manage.py up`."""
+    """Become config.stack.up, which starts everything."""
     install("up")
-    os.execve(PYTHON, [str(PYTHON), "manage.py", "up", *arguments], ENV)
+    os.execve(PYTHON, [str(PYTHON), "-m", "config.stack.up", *arguments], ENV)
 
 
 def test(arguments: list[str]) -> None:

@@ -10,7 +10,6 @@ from environ import Env
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if sys.argv[1:2] != ["up"]:
-        # Where `up` is running, the other commands find its database, broker and key here. What is set already stays.
-        Env.read_env(Path(__file__).with_name(".local") / "env")
+    # While `python3 dev.py up` runs, the other commands find its servers and its key here. What is set already stays.
+    Env.read_env(Path(__file__).with_name(".local") / "env")
     execute_from_command_line(sys.argv)

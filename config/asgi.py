@@ -4,15 +4,19 @@ Streams are native, since each one waits for hours and costs a few kilobytes tha
 threads, each with a database connection of its own that it keeps. Why: docs/decisions/0003-two-kinds-of-server.md
 """
 
-from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import Receive, Scope, Send
+from typing import Any, cast
 
+from a2wsgi import WSGIMiddleware
+
+from config.wsgi import application as pages  # first, since it sets Django up, which the streams need
+
+# isort: split
 from config import streams
-from config.wsgi import application as pages
+from config.streams import Receive, Scope, Send
 
 THREADS = 8
 
-_pages = WSGIMiddleware(pages, workers=THREADS)
+_pages: Any = WSGIMiddleware(cast("Any", pages), workers=THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict, deque
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from redis import RedisError
 from redis.asyncio import Redis
@@ -12,6 +12,7 @@ from config.live import KEPT, STREAM
 
 SECONDS_OF_WAITING = 5
 LONGEST_QUEUE = 200
+Entry = tuple[str, dict[str, str]]
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,12 @@ class Event(NamedTuple):
     topic: str
     name: str
     data: str
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """The id as something that can be compared."""
+        milliseconds, _, rest = self.id.partition("-")
+        return int(milliseconds), int(rest)
 
 
 RELOAD = Event("", "", "reload", "")
@@ -77,7 +84,7 @@ class Feed:
             watcher.offer(RELOAD)
             return
         for event in self._recent:
-            if event.topic == watcher.topic and _number(event.id) > place:
+            if event.topic == watcher.topic and event.number > place:
                 watcher.offer(event)
 
     def remove(self, watcher: Watcher) -> None:
@@ -103,7 +110,7 @@ class Feed:
         await self._redis.aclose()
 
     async def _begin(self) -> None:
-        entries = [_event(entry) for entry in reversed(await self._redis.xrevrange(STREAM, count=KEPT))]
+        entries = [_event(entry) for entry in reversed(cast("list[Entry]", await self._redis.xrevrange(STREAM, count=KEPT)))]
         if entries:
             self.position = entries[-1].id
         else:
@@ -117,7 +124,7 @@ class Feed:
 
     async def _read(self) -> None:
         answer = await self._redis.xread({STREAM: self.position}, block=SECONDS_OF_WAITING * 1000)
-        for _, entries in answer or ():
+        for _, entries in cast("list[tuple[str, list[Entry]]]", answer or ()):
             for entry in entries:
                 self._hand_out(_event(entry))
 
@@ -130,7 +137,7 @@ class Feed:
             watcher.offer(event)
 
 
-def _event(entry: tuple[str, dict[str, str]]) -> Event:
+def _event(entry: Entry) -> Event:
     identity, fields = entry
     return Event(identity, fields["topic"], fields["event"], fields["data"])
 

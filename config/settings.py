@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 import structlog
 from csp.constants import NONE, SELF
+from structlog.typing import Processor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -218,7 +219,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 
 # Log ------------------------------------------------------------------------------------------------------------------
 # One JSON object a line to standard error: when, what, for which request and person (by number), never what somebody wrote.
-_MARKS = [
+_MARKS: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

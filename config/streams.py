@@ -8,7 +8,7 @@ too long for that.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
@@ -25,7 +25,8 @@ from accounts.models import User
 from config.feed import Event, Feed, Watcher
 from config.live import topics
 
-Message = MutableMapping[str, Any]
+Message = Any  # of ASGI: a dict whose keys depend on its type
+Scope = Any
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
@@ -47,14 +48,14 @@ class Streams:
     """The ASGI application. One feed and one round of checks serve every stream of the process."""
 
     def __init__(self) -> None:
-        self._feed: Feed | None = None
+        self._feed: Feed
         self._tasks: list[asyncio.Task[None]] = []
         # Django's database connections belong to threads: two of these, however many streams there are. A round of checks may
         # take a while, and who comes in must not wait for it.
         self._at_the_door = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-door")
         self._on_rounds = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-rounds")
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request for a stream, or carry the server's own start and stop."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
@@ -78,7 +79,7 @@ class Streams:
             thread.shutdown()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _answer(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
         watcher = Watcher(cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["path"].removeprefix(PREFIX).removesuffix("/"))
@@ -95,7 +96,6 @@ class Streams:
 
     async def _stream(self, watcher: Watcher, receive: Receive, send: Send, *, after: str) -> None:
         feed = self._feed
-        assert feed is not None, "the server has to send the lifespan messages"  # noqa: S101
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(feed.has_begun.wait(), SECONDS_TO_BEGIN)
         closing = asyncio.create_task(_end_with_connection(watcher, receive))

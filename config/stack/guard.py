@@ -42,11 +42,15 @@ def _identity_from_ps(pid: int) -> str:
     return "" if told.startswith("Z") else told
 
 
-def stop_all(processes: Iterable[Process]) -> None:
-    """Stop these processes: first those that use the servers, all at once, then the servers."""
-    processes = list(processes)
+def carry_out(orders: Iterable[Process]) -> None:
+    """Stop the processes, those that use the servers first, all at once, then the servers; then remove the folders."""
+    orders = list(orders)
+    processes = [order for order in orders if "pid" in order]
     _stop([process for process in processes if not process["server"]])
     _stop([process for process in processes if process["server"]])
+    for order in orders:
+        if "remove" in order:
+            shutil.rmtree(order["remove"], ignore_errors=True)
 
 
 def _stop(processes: list[Process]) -> None:
@@ -88,11 +92,7 @@ def main() -> None:
     # Ctrl-C reaches every process of a terminal's group; the guard acts on the end of its input only.
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
-    orders = [json.loads(line) for line in sys.stdin]
-    stop_all(order for order in orders if "pid" in order)
-    for order in orders:
-        if "remove" in order:
-            shutil.rmtree(order["remove"], ignore_errors=True)
+    carry_out([json.loads(line) for line in sys.stdin])
 
 
 if __name__ == "__main__":

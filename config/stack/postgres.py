@@ -15,7 +15,7 @@ from psycopg import sql
 
 from config.stack import guard
 from config.stack.folders import is_open_to_all, short_hash, socket_folder
-from config.stack.supervisor import StackError, Supervisor
+from config.stack.supervisor import Program, StackError, Supervisor
 
 DATABASE = "fairloop"
 # What a crash of the machine would lose does not matter to a test run, and it is twice as fast.
@@ -57,12 +57,14 @@ class Postgres:
         settings = SETTINGS if self.durable else SETTINGS | FORGETFUL
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         supervisor.start(
-            "postgres",
-            [str(self.programs / "postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *options],
-            stop="SIGINT",  # a fast shutdown: roll back, write what is in memory, leave
-            force="SIGQUIT",  # leave at once; the next start recovers from the log
-            server=True,
-            **self._as_user(),
+            Program(
+                "postgres",
+                [str(self.programs / "postgres"), "-D", str(self.data), "-k", str(self._sockets), "-h", "", *options],
+                stop="SIGINT",  # a fast shutdown: roll back, write what is in memory, leave
+                force="SIGQUIT",  # leave at once; the next start recovers from the log
+                is_server=True,
+                popen=self._as_user(),
+            ),
         )
         supervisor.wait_for("postgres", self._is_ready, seconds=30)
         self.make_database(DATABASE)
@@ -70,7 +72,7 @@ class Postgres:
     def make_database(self, name: str) -> None:
         """Make a database on the running server, unless it is there."""
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def remove(self) -> None:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from config.stack.folders import socket_folder
-from config.stack.supervisor import StackError, Supervisor
+from config.stack.supervisor import Program, StackError, Supervisor
 
 
 class Valkey:
@@ -41,7 +41,7 @@ class Valkey:
             "maxmemory-policy": "noeviction",
         }
         command = [str(_program()), *(word for name, value in options.items() for word in (f"--{name}", value))]
-        supervisor.start("valkey", command, server=True)
+        supervisor.start(Program("valkey", command, is_server=True))
         supervisor.wait_for("valkey", self._answers, seconds=10)
 
     def remove(self) -> None:

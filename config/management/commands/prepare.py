@@ -1,0 +1,31 @@
+"""What a database needs before Fairloop can run on it."""
+
+from argparse import ArgumentParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Migrate; give a database without people the default content and the demo company, unless it is to stay empty."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="leave the company to its first administrator")
+        parser.add_argument("--people", type=Path, help="the file to write the demo's sign-in names to")
+
+    def handle(self, *, empty: bool, people: Path | None, **_options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        if empty or User.objects.exists():
+            return
+        for name in [name for name in ("load_content", "load_demo") if name in get_commands()]:
+            said = StringIO()
+            call_command(name, stdout=said)
+            self.stdout.write(said.getvalue())
+            if name == "load_demo" and people:
+                people.write_text(said.getvalue())

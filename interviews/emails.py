@@ -1,1 +1,174 @@
-"""Mails."""
+"""Mails about interviews. Each writer reads the facts when the mail is sent, so it tells what holds then, or is dropped."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Company, Mail
+from accounts.post import Attachment, Drop, Letter, writes
+from interviews import calendar, clock
+from interviews.models import Interview, Invitation, Reminder, Seat
+
+GONE = "There is no such interview any more."
+
+
+@writes("loop.invitation")
+def invitation(mail: Mail, now: datetime) -> Letter | Drop:
+    """The calendar entry of one attendee, put in, changed or taken out."""
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    ours, interview = reminder.invitation, reminder.interview
+    if reminder.version != ours.sequence:
+        return Drop("A later change replaced this one.")
+    if ours.withdrawn_at is None and interview.started_at:
+        return Drop("The interview had begun.")
+    if ours.withdrawn_at is None and interview.no_show_at:
+        return Drop("The candidate did not come.")
+    context = _context(interview, mail, why=reminder.why)
+    if ours.withdrawn_at:
+        name = "withdrawal" if ours.person else "candidate_withdrawal"
+        words = "Cancelled" if interview.cancelled_at else "You are no longer needed"
+    else:
+        name = "invitation" if ours.person else "candidate_invitation"
+        words = "Changed" if ours.sequence else "Invitation"
+    text = _text(name, context)
+    title = _title(interview, context, to_candidate=ours.candidate is not None)
+    entry = _entry(ours, interview, context, summary=title)
+    ics = calendar.text(entry, now=now)
+    method = calendar.method(entry)
+    return Letter(
+        subject=f"{words}: {title}, {context['when_short']}",
+        text=text,
+        calendar=ics,
+        method=method,
+        attachments=[Attachment("interview.ics", ics.encode(), "application/ics")],
+    )
+
+
+@writes("loop.upcoming_day")
+def upcoming_day(mail: Mail, now: datetime) -> Letter | Drop:
+    """The day before: to each interviewer with the kit, to the candidate with the place."""
+    return _upcoming(mail, "Tomorrow" if _is_tomorrow(mail, now) else "Soon")
+
+
+@writes("loop.upcoming_hour")
+def upcoming_hour(mail: Mail, now: datetime) -> Letter | Drop:
+    """The hour before, to each interviewer."""
+    return _upcoming(mail, "In an hour")
+
+
+@writes("loop.scorecard_due")
+def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:
+    """An hour after the end: the scorecard, while the memory is fresh."""
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    interview = reminder.interview
+    if interview.ended_at is None or interview.cancelled_at or interview.no_show_at:
+        return Drop("The interview was not held.")
+    if not interview.seats.held().writing().filter(person=mail.to).exists():
+        return Drop("This person no longer has a seat that writes a scorecard.")
+    context = _context(interview, mail, why=reminder.why)
+    context["link"] = settings.BASE_URL + reverse("scorecard", args=[interview.pk])
+    return Letter(subject=f"Your scorecard: {_title(interview, context)}", text=_text("scorecard_due", context))
+
+
+def _upcoming(mail: Mail, when: str) -> Letter | Drop:
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    interview = reminder.interview
+    if why := _no_longer(reminder, interview):
+        return Drop(why)
+    if mail.to and not interview.seats.held().filter(person=mail.to).exists():
+        return Drop("This person no longer has a seat in the interview.")
+    context = _context(interview, mail, why=reminder.why)
+    name = "upcoming" if mail.to else "candidate_upcoming"
+    title = _title(interview, context, to_candidate=mail.to is None)
+    return Letter(subject=f"{when}: {title}, {context['when_short']}", text=_text(name, context))
+
+
+def _no_longer(reminder: Reminder, interview: Interview) -> str:
+    for fact, words in (
+        (interview.cancelled_at, "The interview was cancelled."),
+        (reminder.version != interview.version, "The interview was moved."),
+        (interview.started_at, "The interview had begun."),
+        (interview.no_show_at, "The candidate did not come."),
+    ):
+        if fact:
+            return words
+    return ""
+
+
+def _is_tomorrow(mail: Mail, now: datetime) -> bool:
+    reminder = _reminder(mail)
+    if reminder is None:
+        return False
+    zone = mail.to.tz if mail.to else reminder.loop.candidate.tz
+    return (reminder.interview.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days == 1
+
+
+def _reminder(mail: Mail) -> Reminder | None:
+    whole = Reminder.objects.select_related(
+        "invitation__person",
+        "invitation__candidate",
+        "interview__stage__loop__candidate",
+        "interview__stage__loop__job",
+        "interview__stage__loop__level",
+        "interview__stage__loop__recruiter",
+        "loop__candidate",
+    )
+    return whole.filter(mail=mail, interview__isnull=False).first()
+
+
+def _context(interview: Interview, mail: Mail, *, why: str) -> dict[str, object]:
+    """What the texts may need. Those for the candidate use neither the level nor the kit nor why something changed."""
+    loop = interview.stage.loop
+    zone = mail.to.tz if mail.to else loop.candidate.tz
+    seats = Seat.objects.held().filter(interview=interview).select_related("person").order_by("pk")
+    return {
+        "interview": interview,
+        "stage": interview.stage,
+        "loop": loop,
+        "candidate": loop.candidate,
+        "recruiter": loop.recruiter,
+        "company": Company.objects.first() or "us",
+        "seats": seats,
+        "mine": next((seat for seat in seats if mail.to and seat.person_id == mail.to.pk), None),
+        "to": mail.to or loop.candidate,
+        "why": why,
+        "zone": zone,
+        "when": clock.letter_words(interview.starts_at, interview.ends_at, zone),
+        "when_short": clock.span_words(interview.starts_at, interview.ends_at, zone),
+        "link": settings.BASE_URL + reverse("interview", args=[interview.pk]),
+    }
+
+
+def _title(interview: Interview, context: dict[str, object], *, to_candidate: bool = False) -> str:
+    return f"{interview.stage.name} with {context['company' if to_candidate else 'candidate']}"
+
+
+def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *, summary: str) -> calendar.Entry:
+    recruiter, to = interview.stage.loop.recruiter, context["to"]
+    about = "calendar" if ours.person else "candidate_calendar"
+    return calendar.Entry(
+        uid=ours.uid,
+        sequence=ours.sequence,
+        summary=summary,
+        description=_text(about, context),
+        place=interview.place,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        zone=context["zone"],
+        organizer=calendar.Party(recruiter.name, recruiter.email),
+        attendee=calendar.Party(to.name, to.email),
+        url=str(context["link"]) if ours.person else "",
+        is_cancelled=ours.withdrawn_at is not None,
+    )
+
+
+def _text(name: str, context: dict[str, object]) -> str:
+    return render_to_string(f"emails/{name}.txt", context).strip() + "\n"

@@ -1,5 +1,18 @@
 """Addresses of interviews. Names are flat, since a page is found by its noun, not by its app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from interviews.views import booking, changes, loops, seats
+
+urlpatterns = [
+    path("loops/new/", loops.loop_new, name="loop_new"),
+    path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
+    path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
+    path("people/choices/", booking.people_choices, name="people_choices"),
+    path("interviews/<int:pk>/move/", changes.move, name="move"),
+    path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),
+    path("interviews/<int:pk>/seats/", seats.seats, name="seats"),
+    path("seats/<int:pk>/swap/", seats.swap, name="swap"),
+    path("seats/<int:pk>/removal/", seats.removal, name="removal"),
+    path("seats/<int:pk>/answer/", seats.seat_answer, name="seat_answer"),
+]

@@ -13,6 +13,7 @@ from accounts.models import Company, Mail, User
 from accounts.post import Drop, Letter, writes
 
 WELCOME = "accounts.welcome"
+PASSWORD = "accounts.password"
 
 
 def password_link(user: User) -> str:
@@ -30,3 +31,13 @@ def welcome(mail: Mail, now: datetime) -> Letter | Drop:
     context = {"user": user, "company": Company.objects.first(), "link": password_link(user), "now": now}
     subject = render_to_string("emails/welcome.subject.txt", context).strip()
     return Letter(subject=subject, text=render_to_string("emails/welcome.txt", context))
+
+
+@writes(PASSWORD)
+def new_password(mail: Mail, now: datetime) -> Letter | Drop:
+    """The link to choose a new password, for somebody who forgot theirs."""
+    user = mail.to
+    if user is None or not user.is_active:
+        return Drop("This person's access was taken away before the mail was sent.")
+    context = {"user": user, "link": password_link(user), "now": now}
+    return Letter(subject="Choose a new password for Fairloop", text=render_to_string("emails/password.txt", context))

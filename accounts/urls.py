@@ -1,5 +1,17 @@
 """Addresses of accounts. Names are flat, since a page is found by its noun, not by its app."""
 
-from django.urls import URLPattern
+from allauth.account import views as allauth_views
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import passwords
+
+urlpatterns = [
+    path("sign-in/", login_not_required(allauth_views.login), name="account_login"),
+    path("sign-out/", login_not_required(allauth_views.logout), name="account_logout"),
+    path("sign-up/", login_not_required(allauth_views.signup), name="account_signup"),
+    path("sign-in/inactive/", login_not_required(allauth_views.account_inactive), name="account_inactive"),
+    path("sign-in/reset/", passwords.forgotten, name="account_reset_password"),
+    path("sign-in/password/", passwords.forgotten, name="forgotten"),
+    path("password/<uid>/<token>/", passwords.choose, name="choose_password"),
+]

@@ -23,9 +23,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     places += [
         ("Loops", "loops", recruits),
         ("Candidates", "candidates", recruits),
-        ("Debriefs", "debriefs", True),
-        ("Questions", "questions", True),
-        ("People", "people", user.is_administrator or user.is_recruiter),
     ]
     entries = [(label, reverse(name)) for label, name, shown in places if shown]
     here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("questionbank.urls")),
     path("", include("interviews.urls")),
     path("", include("scorecards.urls")),
-    path("sign-in/", include("allauth.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
 ]

@@ -50,7 +50,10 @@ def book(
     there = stage.interviews.taking_place().first()
     if there and _is_same(there, starts_at, ends_at, people):
         return there
-    access.book(by, stage)
+    access.book(by, stage.loop)
+    if there:
+        when = clock.span_words(there.starts_at, there.ends_at, by.tz)
+        raise Clash({None: f"{stage.name} is booked already, for {when}. Move or cancel that one."})
     _seatable(candidate, people)
     _free(candidate, [person for person, _ in people], starts_at, ends_at, by=by)
     with _nobody_in_two_places([person for person, _ in people], starts_at, ends_at, by=by):
@@ -75,13 +78,13 @@ def move(
     now: datetime,
     place: str | None = None,
 ) -> Interview:
-    """Move an interview to another time, or another place. Everybody is asked again and told why. The same move twice is one move."""
+    """Move an interview to another time or place. Everybody is asked again and told why. The same move twice is one move."""
     interview, candidate = _locked(interview)
     place = interview.place if place is None else place
     moved = (interview.starts_at, interview.ends_at) != (starts_at, ends_at)
     if not moved and place == interview.place:
         return interview
-    access.move(by, interview)
+    access.change(by, interview)
     if not moved:
         interview.place = place
         interview.save(update_fields=["place"])
@@ -114,7 +117,7 @@ def cancel(interview: Interview, *, by: User, reason: str, now: datetime) -> Int
     interview, _ = _locked(interview)
     if interview.cancelled_at:
         return interview
-    access.cancel(by, interview)
+    access.change(by, interview)
     interview.cancelled_at, interview.cancelled_by, interview.cancel_reason = now, by, reason
     interview.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
     owed.after_cancel(interview, f"{by} cancelled it: {reason}", now=now)
@@ -129,7 +132,7 @@ def swap(seat: Seat, person: User, *, by: User, now: datetime) -> Seat:
     there = interview.seats.held().filter(person=person, role=seat.role).first()
     if there:
         return there
-    access.change_seats(by, interview)
+    access.change(by, interview)
     if seat.removed_at:
         raise Refused("This seat was changed already. Look at it again.")
     gone = seat.person
@@ -146,7 +149,7 @@ def add_seat(interview: Interview, person: User, role: str, *, by: User, now: da
     there = interview.seats.held().filter(person=person, role=role).first()
     if there:
         return there
-    access.change_seats(by, interview)
+    access.change(by, interview)
     seat = _seat(interview, candidate, person, role, by=by, now=now)
     owed.after_seats(interview, f"{by} seated {person}", gone=[], now=now)
     return seat
@@ -159,7 +162,7 @@ def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
     seat = interview.seats.select_related("person").get(pk=seat.pk)
     if seat.removed_at:
         return seat
-    access.change_seats(by, interview)
+    access.change(by, interview)
     if seat.scores and not interview.seats.held().scoring().exclude(pk=seat.pk).exists():
         raise Refused("Somebody has to lead this interview. Choose who takes the seat instead.")
     seat.remove(by=by, now=now)
@@ -186,7 +189,7 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", now: dateti
 def taken(
     people: Iterable[User], starts_at: datetime, ends_at: datetime, *, by: User, interview: Interview | None = None
 ) -> dict[int | None, str]:
-    """Who of these people has another interview at that time, in a sentence each. The candidate's name only for who may see that loop."""
+    """Who of these people has another interview then, in a sentence each; it names the candidate only to who may see that loop."""
     seats = Seat.objects.overlapping(starts_at, ends_at).filter(person__in=[person.pk for person in people])
     if interview:
         seats = seats.exclude(interview=interview)

@@ -53,9 +53,7 @@ class PersonField(forms.CharField):
         people = User.objects.active()
         found = list((people.filter(email=address[1].lower()) if address else people.filter(name__iexact=typed))[:2])
         if len(found) != 1:
-            raise ValidationError(
-                self.error_messages["many" if found else "nobody"], code="person", params={"typed": typed[:80]}
-            )
+            raise ValidationError(self.error_messages["many" if found else "nobody"], code="person", params={"typed": typed[:80]})
         return found[0]
 
     def run_validators(self, value: User | None) -> None:
@@ -87,7 +85,10 @@ class WhenForm(forms.Form):
     minutes = forms.IntegerField(
         label="Minutes",
         widget=forms.NumberInput({"inputmode": "numeric"}),
-        error_messages={"required": "Enter how many minutes it takes.", "invalid": "Enter a whole number of minutes, for example 60."},
+        error_messages={
+            "required": "Enter how many minutes it takes.",
+            "invalid": "Enter a whole number of minutes, for example 60.",
+        },
     )
     place = forms.CharField(
         label="Place or video link",
@@ -228,9 +229,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: object, people_url: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = PersonField(
-            label="Person", people_url=people_url, error_messages={"required": "Choose who joins."}
-        )
+        self.fields["person"] = PersonField(label="Person", people_url=people_url, error_messages={"required": "Choose who joins."})
         self.fields["role"] = forms.ChoiceField(label="As", choices=EXTRA_ROLES, initial=Role.SHADOW, error_messages=WRONG_ROLE)
 
 

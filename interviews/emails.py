@@ -55,13 +55,13 @@ def upcoming_day(mail: Mail, now: datetime) -> Letter | Drop:
 
 
 @writes("loop.upcoming_hour")
-def upcoming_hour(mail: Mail, now: datetime) -> Letter | Drop:
+def upcoming_hour(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """The hour before, to each interviewer."""
     return _upcoming(mail, "In an hour")
 
 
 @writes("loop.scorecard_due")
-def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:
+def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """An hour after the end: the scorecard, while the memory is fresh."""
     reminder = _reminder(mail)
     if reminder is None:

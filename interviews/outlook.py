@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outlook:
-    """`times`: (who, when on their own clock). `warnings`: sentences about what is unusual. `clashes`: who is taken, in a sentence each."""
+    """`times`: (who, when on their own clock). `warnings`: what is unusual. `clashes`: who is taken. The last two in sentences."""
 
     times: list[tuple[str, str]]
     warnings: list[str]

@@ -80,9 +80,7 @@ def _plan_upcoming(interview: Interview, *, now: datetime) -> None:
     day, hour = interview.starts_at - DAY, interview.starts_at - HOUR
     for seat in interview.seats.held().select_related("person").order_by("pk"):
         if day > now:
-            _owe(
-                Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=seat, now=now
-            )
+            _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=seat, now=now)
         if hour > now:
             _owe(
                 Kind.UPCOMING_HOUR,

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from interviews.views import booking, changes, loops, seats
+from interviews.views import booking, candidates, changes, loops, seats
 
 urlpatterns = [
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/new/", candidates.candidate_new, name="candidate_new"),
+    path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
+    path("resumes/<uuid:pk>/", candidates.resume, name="resume"),
+    path("jobs/", loops.jobs, name="jobs"),
+    path("jobs/new/", loops.job_new, name="job_new"),
     path("loops/new/", loops.loop_new, name="loop_new"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
@@ -14,5 +21,5 @@ urlpatterns = [
     path("interviews/<int:pk>/seats/", seats.seats, name="seats"),
     path("seats/<int:pk>/swap/", seats.swap, name="swap"),
     path("seats/<int:pk>/removal/", seats.removal, name="removal"),
-    path("seats/<int:pk>/answer/", seats.seat_answer, name="seat_answer"),
+    path("seats/<int:pk>/answer/", seats.answer_invitation, name="answer"),
 ]

@@ -1,5 +1,9 @@
 """Addresses of scorecards. Names are flat, since a page is found by its noun, not by its app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from scorecards.views.today import today
+
+urlpatterns = [
+    path("", today, name="today"),
+]

@@ -41,7 +41,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.filter(pk__in=user.seats.held().values("interview"))
 
     def now_for(self, user: User, now: datetime) -> "InterviewQuerySet":
-        """This person's interviews that are going on, or start or ended within half an hour."""
+        """Interviews of this person that are going on, or start or ended within half an hour."""
         margin = timedelta(minutes=EARLY)
         soon = Q(ended_at=None, starts_at__lte=now + margin, ends_at__gte=now - margin)
         over = Q(ended_at__gte=now - margin)
@@ -49,7 +49,7 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
         return self.of(user).taking_place().filter(soon | over | live).in_order()
 
     def next_for(self, user: User, now: datetime) -> "InterviewQuerySet":
-        """This person's interviews that start later than within half an hour, the next one first."""
+        """Interviews of this person that start later than within half an hour, the next one first."""
         return self.of(user).taking_place().filter(started_at=None, starts_at__gt=now + timedelta(minutes=EARLY)).in_order()
 
     def with_people(self) -> "InterviewQuerySet":

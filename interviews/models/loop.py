@@ -92,7 +92,7 @@ class Loop(models.Model):
         now: datetime,
         gap_reason: str = "",
     ) -> "Loop":
-        """Open a loop with the stages, seats, kits and weights that the plan has today; a later edit of the plan changes nothing here.
+        """Open a loop with the stages, seats, kits and weights that the plan has today; later edits of the plan do not touch it.
 
         `gap_reason` says why it may open although no stage looks at something that counts.
         """

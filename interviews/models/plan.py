@@ -49,9 +49,7 @@ class LoopPlan(models.Model):
 
     def gaps(self) -> list[Competency]:
         """What counts much (weight 2 or 3) but is in the focus of no stage; from `with_stages()` without a further query."""
-        focus = {
-            focus.competency_id for stage in self.stages.all() if stage.kit.current for focus in stage.kit.current.focus.all()
-        }
+        focus = {focus.competency_id for stage in self.stages.all() if stage.kit.current for focus in stage.kit.current.focus.all()}
         return [item.competency for item in self.weights.all() if item.weight >= MUCH and item.competency_id not in focus]
 
 

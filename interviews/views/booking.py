@@ -13,7 +13,7 @@ from accounts import access as people_access
 from accounts.models import User
 from interviews import access, booking, clock
 from interviews.booking_forms import BookingForm, name_of
-from interviews.models import Loop, Stage
+from interviews.models import Interview, Loop, Stage
 from interviews.outlook import Outlook
 
 MOST_PEOPLE = 250
@@ -21,15 +21,15 @@ MOST_PEOPLE = 250
 
 @require_http_methods(["GET", "POST"])
 def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET shows the form, also filled in from the address; POST books, or keeps everything and says what is in the way."""
+    """Choose a time and people. POST books, or keeps everything and says what is in the way; with `look` it only looks."""
     stage = _stage(request, pk)
-    access.book(request.user, stage)
-    form = _form(request, stage, request.POST or request.GET or None)
+    access.book(request.user, stage.loop)
+    if request.method == "GET" and stage.interviews.taking_place().exists():
+        messages.info(request, f"{stage.name} is booked already. Move or cancel that interview.")
+        return redirect(stage.loop)
+    form = _form(request, stage, request.POST or None)
     context = {"stage": stage, "form": form, "people": people_for_list("")}
-    if request.method == "GET":
-        context["outlook"] = Outlook.of(form, by=request.user) if form.is_bound else None
-        return TemplateResponse(request, "interviews/booking.html", context)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
             interview = booking.book(
                 stage,
@@ -44,13 +44,10 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
             for person, sentence in clash.sentences.items():
                 form.add_error(form.field_of(person), sentence)
         else:
-            when = clock.span_words(interview.starts_at, interview.ends_at, request.user.tz)
-            messages.success(request, f"{stage.name} is booked for {when}. Everybody gets an invitation by mail.")
-            for warning in Outlook.of(form, by=request.user).warnings:
-                messages.warning(request, warning)
-            return redirect(stage.loop)
-    context["outlook"] = Outlook.of(form, by=request.user)
-    return TemplateResponse(request, "interviews/booking.html", context, status=422)
+            return _booked(request, interview, Outlook.of(form, by=request.user))
+    if form.is_bound:
+        context["outlook"] = Outlook.of(form, by=request.user)
+    return TemplateResponse(request, "interviews/booking.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -69,6 +66,14 @@ def people_choices(request: HttpRequest) -> HttpResponse:
     people_access.recruit(request.user)
     typed = next((text for name, text in request.GET.items() if name.startswith("person")), "")
     return TemplateResponse(request, "interviews/_people.html", {"people": people_for_list(typed)})
+
+
+def _booked(request: HttpRequest, interview: Interview, outlook: Outlook | None) -> HttpResponse:
+    when = clock.span_words(interview.starts_at, interview.ends_at, request.user.tz)
+    messages.success(request, f"{interview.stage.name} is booked for {when}. Everybody gets an invitation by mail.")
+    for warning in outlook.warnings if outlook else []:
+        messages.warning(request, warning)
+    return redirect(interview.stage.loop)
 
 
 def _stage(request: HttpRequest, pk: int) -> Stage:

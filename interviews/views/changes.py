@@ -17,7 +17,7 @@ from interviews.outlook import look
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another time or place for an interview; everybody is told and asked again."""
     interview = _interview(request, pk)
-    access.move(request.user, interview)
+    access.change(request.user, interview)
     form = MoveForm(request.POST or None, interview=interview, zone=request.user.tz, now=timezone.now())
     context = {"interview": interview, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     interview = _interview(request, pk)
     if interview.cancelled_at:
         return redirect(interview.stage.loop)
-    access.cancel(request.user, interview)
+    access.change(request.user, interview)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         booking.cancel(interview, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())

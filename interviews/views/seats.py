@@ -19,7 +19,7 @@ from interviews.views.booking import people_for_list
 def seats(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody in an interview; POST seats one more."""
     interview = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)
-    access.change_seats(request.user, interview)
+    access.change(request.user, interview)
     form = SeatForm(request.POST or None, people_url=reverse("people_choices"))
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -62,7 +62,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def seat_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """A person's own answer: POST accepts, or declines with a reason; the page asks for the reason."""
     mine = Seat.objects.filter(person=request.user, removed_at=None).with_interviews()
     seat = get_object_or_404(mine, pk=pk)
@@ -86,7 +86,7 @@ def _after(seat: Seat) -> str:
 def _seat_to_change(request: HttpRequest, pk: int) -> Seat:
     visible = Interview.objects.visible_to(request.user)
     seat = get_object_or_404(Seat.objects.filter(interview__in=visible).with_interviews(), pk=pk)
-    access.change_seats(request.user, seat.interview)
+    access.change(request.user, seat.interview)
     return seat
 
 

@@ -1,0 +1,78 @@
+"""Today: what needs me, in order of time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Mail, User
+from interviews.models import Interview, Seat
+from scorecards.models import Debrief, Vote
+from scorecards.models.scorecard import owing_seats
+
+AROUND = timedelta(minutes=30)
+AHEAD = timedelta(days=14)
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Debt:
+    """One thing a person owes, with the page on which they pay it."""
+
+    words: str
+    url: str
+    since: datetime | None
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    user = request.user
+    seats = Seat.objects.standing().filter(person=user).with_interviews()
+    context = {
+        "now": now,
+        "running": [
+            seat for seat in seats.filter(during__overlap=(now - AROUND, now + AROUND)).in_order() if not seat.interview.ended_at
+        ],
+        "debts": debts(user, now),
+        "unanswered": list(seats.filter(accepted_at=None, interview__starts_at__gt=now).in_order()[:SHOWN]),
+        "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
+    }
+    if user.is_recruiter or user.is_administrator:
+        context["troubled"] = list(Mail.objects.late(now).in_order()[:SHOWN])
+    return TemplateResponse(request, "today/today.html", context)
+
+
+def debts(user: User, now: datetime) -> list[Debt]:
+    """Scorecards of interviews that were held, then votes that a debrief waits for; the oldest first."""
+    held = (
+        owing_seats(user).filter(interview__ended_at__isnull=False).with_interviews().order_by("interview__ended_at", "pk")[:SHOWN]
+    )
+    cards = [
+        Debt(
+            words=f"Scorecard: {seat.interview.stage.name} with {seat.interview.stage.loop.candidate.name}",
+            url=f"/interviews/{seat.interview_id}/scorecard/",
+            since=seat.interview.ended_at,
+        )
+        for seat in held
+    ]
+    cast = Vote.objects.filter(debrief=OuterRef("pk"), person=user, round=1)
+    waiting = (
+        Debrief.objects.visible_to(user)
+        .filter(~Exists(cast), members__person=user, revealed_at=None, closed_at=None)
+        .with_loop()
+        .order_by("opened_at", "pk")[:SHOWN]
+    )
+    votes = [
+        Debt(
+            words=f"Vote: {debrief.loop.candidate.name} for {debrief.loop.job.title}",
+            url=f"/loops/{debrief.loop_id}/debrief/",
+            since=debrief.opened_at,
+        )
+        for debrief in waiting
+    ]
+    return cards + votes

@@ -188,9 +188,9 @@ class BookingForm(WhenForm):
 class MoveForm(WhenForm):
     reason = forms.CharField(
         label="Why it moves",
-        max_length=200,
+        max_length=300,
         help_text="The interviewers read it. The candidate is told the new time only.",
-        error_messages={"required": "Say why it moves.", "max_length": "Say it in under 200 characters."},
+        error_messages={"required": "Say why it moves.", "max_length": "Say it in under 300 characters."},
     )
 
     def __init__(self, *args: object, interview: Interview, **kwargs: object) -> None:
@@ -209,8 +209,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label="Why",
-        max_length=200,
-        error_messages={"required": "Say why, in a few words.", "max_length": "Say it in under 200 characters."},
+        max_length=300,
+        error_messages={"required": "Say why, in a few words.", "max_length": "Say it in under 300 characters."},
     )
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.htmx import answer
 from interviews import access, booking
 from interviews.booking_forms import ReasonForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
@@ -71,16 +70,14 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" and not accepts else None)
     if request.method == "POST" and (accepts or form.is_valid()):
         reason = "" if accepts else form.cleaned_data["reason"]
-        seat = booking.answer(seat, by=request.user, accepts=accepts, reason=reason, now=timezone.now())
-        seat = Seat.objects.with_interviews().get(pk=seat.pk)
-        return answer(request, "interviews/answered.html", {"seat": seat}, then=_after(seat))
+        booking.answer(seat, by=request.user, accepts=accepts, reason=reason, now=timezone.now())
+        if accepts:
+            messages.success(request, "You accepted. See you there.")
+            return redirect(seat.interview)
+        messages.success(request, "You declined. The recruiter sees it and looks for somebody else.")
+        return redirect("today")
     context = {"seat": seat, "interview": seat.interview, "form": form}
     return TemplateResponse(request, "interviews/decline.html", context, status=422 if form.errors else 200)
-
-
-def _after(seat: Seat) -> str:
-    """Back to the interview; who declined no longer has one."""
-    return reverse("today") if seat.declined_at else reverse("interview", args=[seat.interview_id])
 
 
 def _seat_to_change(request: HttpRequest, pk: int) -> Seat:

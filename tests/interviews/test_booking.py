@@ -286,7 +286,7 @@ def test_who_declined_asks_for_the_seat_back(coding, ivan, lena, now):
     seat = book(coding, ivan, by=lena, now=now).seats.get()
     booking.answer(seat, by=ivan, accepts=False, reason="On holiday", now=now)
 
-    with pytest.raises(Refused, match="You declined this interview. Ask Lena Recruiter for your seat back."):
+    with pytest.raises(Refused, match=r"You declined this interview\. Ask Lena Recruiter for your seat back\."):
         booking.answer(seat, by=ivan, accepts=True, now=now)
 
 

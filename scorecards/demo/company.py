@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
@@ -123,11 +123,11 @@ class Roster:
 
     def take(self, at: datetime) -> User:
         """Whoever is next and has nothing within two hours of this time."""
-        for person in self.turn:
+        for person in islice(self.turn, len(self.taken)):
             if all(abs(at - other) >= 2 * HOUR for other in self.taken[person.pk]):
                 self.taken[person.pk].append(at)
                 return person
-        raise AssertionError
+        raise LookupError(f"Everybody is taken around {at}. The demo needs more interviewers.")
 
 
 class Story:
@@ -146,7 +146,7 @@ class Story:
             self._ahead(stages)
             return
         for place, stage in enumerate(stages):
-            at = self._hour(2 * place - 12, 13)
+            at = self._hour(2 * place - 12 - self.loop.pk % 2, 8 + self.loop.pk % 10)
             last = place == len(stages) - 1
             self._hold(self._book(stage, at), is_filled=not (last and self.state == "waiting"))
         if self.state != "waiting":
@@ -154,7 +154,7 @@ class Story:
 
     def _ahead(self, stages: list[Stage]) -> None:
         """The first interview was held; the second is now, today or in the coming days; one stage is still to be booked."""
-        held = self._hour(-2, 12)
+        held = self._hour(-3 + self.loop.pk % 2, 8 + self.loop.pk % 10)
         self._hold(self._book(stages[0], held), is_filled=True)
         starts = {
             "now": self.now.replace(second=0, microsecond=0) - timedelta(minutes=10),
@@ -279,7 +279,7 @@ class Story:
 
     def _debrief(self) -> None:
         """Opened the day after the last card; voted on, revealed and decided as far as the state says."""
-        at = self._hour(-2, 9)
+        at = self._hour(-1, 7)
         recruiter = self.loop.recruiter
         debrief = debate.open_debrief(self.loop, members=self.committee, by=recruiter, now=at)
         if self.state == "debrief":

@@ -23,6 +23,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     places += [
         ("Loops", "loops", recruits),
         ("Candidates", "candidates", recruits),
+        ("Debriefs", "debriefs", True),
+        ("Questions", "questions", True),
     ]
     entries = [(label, reverse(name)) for label, name, shown in places if shown]
     here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")

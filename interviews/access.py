@@ -1,10 +1,18 @@
-"""Acting rights of loops and interviews."""
+"""Acting rights of loops and interviews: one rule per verb, each refused with a sentence."""
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Interview, Loop, Seat
+from interviews.models import Candidate, Interview, Loop, Seat
 
-__all__ = ["answer", "book", "change", "recruit"]
+__all__ = ["answer", "book", "change", "open_loop", "recruit"]
+
+
+@Rule
+def open_loop(user: User, candidate: Candidate) -> None:
+    """Recruiters open loops, for anybody but themselves."""
+    recruit(user)
+    if candidate.employee_id == user.pk:
+        raise Refused("You cannot open a loop for yourself. Ask another recruiter.")
 
 
 @Rule
@@ -18,17 +26,25 @@ def book(user: User, loop: Loop) -> None:
 @Rule
 def change(user: User, interview: Interview) -> None:
     """Recruiters move, cancel and re-seat interviews that have not begun."""
-    recruit(user)
-    if interview.cancelled_at:
-        raise Refused("This interview was cancelled.")
-    if interview.started_at:
-        raise Refused("This interview has begun. It can no longer be changed.")
+    book(user, interview.stage.loop)
+    _still_ahead(interview, "It can no longer be changed.")
 
 
 @Rule
 def answer(user: User, seat: Seat) -> None:
-    """The person of a seat answers its invitation, until the interview begins."""
+    """A person answers for their own seat, until the interview begins."""
     if seat.person_id != user.pk:
         raise Refused("Only the person invited can answer.")
-    if seat.interview.started_at or seat.is_void:
-        raise Refused("There is nothing to answer any more.")
+    if seat.removed_at:
+        raise Refused("You no longer have a seat in this interview.")
+    _still_ahead(seat.interview, "There is nothing left to answer.")
+
+
+def _still_ahead(interview: Interview, so: str) -> None:
+    for fact, words in (
+        (interview.cancelled_at, "This interview was cancelled."),
+        (interview.no_show_at, "The candidate did not come to this interview."),
+        (interview.started_at, "This interview has begun."),
+    ):
+        if fact:
+            raise Refused(f"{words} {so}")

@@ -1,65 +1,87 @@
-"""Invitations as iCalendar: one entry per attendee, whose UID stays and whose SEQUENCE rises."""
+"""iCalendar (RFC 5545, RFC 5546): the calendar entry of one attendee, as text for a mail."""
 
-from datetime import datetime
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from interviews.models import Interview, Invitation
-
-REQUEST, CANCEL = "REQUEST", "CANCEL"
-
-
-def method(invitation: Invitation) -> str:
-    """What the calendar is asked to do."""
-    return CANCEL if invitation.withdrawn_at else REQUEST
+LONGEST_LINE = 300
+A_YEAR = timedelta(days=365)
 
 
-def entry(invitation: Invitation, *, summary: str, text: str, sender: str, now: datetime) -> str:
-    """The calendar file of one attendee, with VTIMEZONE, in their own zone."""
-    interview: Interview = invitation.interview
-    attendee = invitation.person or invitation.candidate
-    calendar = Calendar()
-    calendar.add("prodid", "-//Fairloop//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", method(invitation))
+@dataclass(frozen=True)
+class Party:
+    """Somebody in a calendar entry."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one attendee's calendar shows. The same UID with a higher sequence replaces what it showed before."""
+
+    uid: str
+    sequence: int
+    summary: str
+    description: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+    organizer: Party
+    attendee: Party
+    url: str = ""
+    is_cancelled: bool = False
+
+
+def method(entry: Entry) -> str:
+    """What the mail asks the calendar to do: REQUEST puts the entry in or changes it, CANCEL takes it out."""
+    return "CANCEL" if entry.is_cancelled else "REQUEST"
+
+
+def text(entry: Entry, *, now: datetime) -> str:
+    """The entry as an iCalendar object with its VTIMEZONE: lines folded at 75 octets, every name and text escaped."""
     event = Event()
-    event.add("uid", invitation.uid)
-    event.add("sequence", invitation.sequence)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", now)
-    zone = attendee.tz if invitation.person else _zone(attendee.zone)
-    event.add("dtstart", interview.starts_at.astimezone(zone))
-    event.add("dtend", interview.ends_at.astimezone(zone))
-    event.add("summary", one_line(summary))
-    event.add("description", text)
-    if interview.place:
-        event.add("location", one_line(interview.place))
-    event.add("status", "CANCELLED" if invitation.withdrawn_at else "CONFIRMED")
-    organizer = vCalAddress(f"MAILTO:{sender}")
-    organizer.params["cn"] = vText("Fairloop")
-    event.add("organizer", organizer)
-    guest = vCalAddress(f"MAILTO:{attendee.email}")
-    guest.params["cn"] = vText(one_line(attendee.name).replace('"', "'"))
-    guest.params["role"] = vText("REQ-PARTICIPANT")
-    guest.params["partstat"] = vText("NEEDS-ACTION")
-    guest.params["rsvp"] = vText("TRUE")
-    event.add("attendee", guest)
+    event.add("dtstart", entry.starts_at.astimezone(entry.zone))
+    event.add("dtend", entry.ends_at.astimezone(entry.zone))
+    event.add("summary", line(entry.summary))
+    event.add("description", "\n".join(line(part) for part in entry.description.splitlines()))
+    if entry.place:
+        event.add("location", line(entry.place))
+    if entry.url:
+        event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    event.add("organizer", _address(entry.organizer), encode=False)
+    attendee = _address(entry.attendee)
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("FALSE")
+    event.add("attendee", attendee, encode=False)
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Fairloop//Fairloop//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method(entry))
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    first = entry.starts_at.date() - A_YEAR
+    calendar.add_missing_timezones(first_date=first, last_date=first + 3 * A_YEAR)
     return calendar.to_ical().decode()
 
 
-def sender() -> str:
-    """The bare address that we send from."""
-    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+def line(words: str) -> str:
+    """One line of plain text: what a person typed, without line ends and other control characters."""
+    kept = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in words)
+    return " ".join(kept.split())[:LONGEST_LINE]
 
 
-def one_line(text: str) -> str:
-    """Text without line breaks or control characters, so that a name stays a name."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def _zone(name: str):  # noqa: ANN202 -- ZoneInfo
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 -- only the candidate's zone is a bare name
-
-    return ZoneInfo(name)
+def _address(party: Party) -> vCalAddress:
+    address = vCalAddress(f"mailto:{line(party.email)}")
+    # A parameter cannot hold a double quote (RFC 5545, 3.1), so a name with one shows an apostrophe there.
+    address.params["CN"] = vText(line(party.name).replace('"', "'"))
+    return address

@@ -1,121 +1,174 @@
-"""Mails about interviews, written at sending time from the facts as they are then."""
+"""Mails about interviews. Each writer reads the facts when the mail is sent, so it tells what holds then, or is dropped."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.urls import reverse
 
-from accounts.models import Mail
+from accounts.models import Company, Mail
 from accounts.post import Attachment, Drop, Letter, writes
-from interviews import calendar
-from interviews.models import Interview, Reminder
-from interviews.models.reminder import Kind
+from interviews import calendar, clock
+from interviews.models import Interview, Invitation, Reminder, Seat
+
+GONE = "There is no such interview any more."
 
 
-def about(mail: Mail) -> Reminder:
-    """What a mail is about, with everything that its text names."""
-    return Reminder.objects.select_related(
+@writes("loop.invitation")
+def invitation(mail: Mail, now: datetime) -> Letter | Drop:
+    """The calendar entry of one attendee, put in, changed or taken out."""
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    ours, interview = reminder.invitation, reminder.interview
+    if reminder.version != ours.sequence:
+        return Drop("A later change replaced this one.")
+    if ours.withdrawn_at is None and interview.started_at:
+        return Drop("The interview had begun.")
+    if ours.withdrawn_at is None and interview.no_show_at:
+        return Drop("The candidate did not come.")
+    context = _context(interview, mail, why=reminder.why)
+    if ours.withdrawn_at:
+        name = "withdrawal" if ours.person else "candidate_withdrawal"
+        words = "Cancelled" if interview.cancelled_at else "You are no longer needed"
+    else:
+        name = "invitation" if ours.person else "candidate_invitation"
+        words = "Changed" if ours.sequence else "Invitation"
+    text = _text(name, context)
+    title = _title(interview, context, to_candidate=ours.candidate is not None)
+    entry = _entry(ours, interview, context, summary=title)
+    ics = calendar.text(entry, now=now)
+    method = calendar.method(entry)
+    return Letter(
+        subject=f"{words}: {title}, {context['when_short']}",
+        text=text,
+        calendar=ics,
+        method=method,
+        attachments=[Attachment("interview.ics", ics.encode(), "application/ics")],
+    )
+
+
+@writes("loop.upcoming_day")
+def upcoming_day(mail: Mail, now: datetime) -> Letter | Drop:
+    """The day before: to each interviewer with the kit, to the candidate with the place."""
+    return _upcoming(mail, "Tomorrow" if _is_tomorrow(mail, now) else "Soon")
+
+
+@writes("loop.upcoming_hour")
+def upcoming_hour(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """The hour before, to each interviewer."""
+    return _upcoming(mail, "In an hour")
+
+
+@writes("loop.scorecard_due")
+def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """An hour after the end: the scorecard, while the memory is fresh."""
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    interview = reminder.interview
+    if interview.ended_at is None or interview.cancelled_at or interview.no_show_at:
+        return Drop("The interview was not held.")
+    if not interview.seats.held().writing().filter(person=mail.to).exists():
+        return Drop("This person no longer has a seat that writes a scorecard.")
+    context = _context(interview, mail, why=reminder.why)
+    context["link"] = settings.BASE_URL + reverse("scorecard", args=[interview.pk])
+    return Letter(subject=f"Your scorecard: {_title(interview, context)}", text=_text("scorecard_due", context))
+
+
+def _upcoming(mail: Mail, when: str) -> Letter | Drop:
+    reminder = _reminder(mail)
+    if reminder is None:
+        return Drop(GONE)
+    interview = reminder.interview
+    if why := _no_longer(reminder, interview):
+        return Drop(why)
+    if mail.to and not interview.seats.held().filter(person=mail.to).exists():
+        return Drop("This person no longer has a seat in the interview.")
+    context = _context(interview, mail, why=reminder.why)
+    name = "upcoming" if mail.to else "candidate_upcoming"
+    title = _title(interview, context, to_candidate=mail.to is None)
+    return Letter(subject=f"{when}: {title}, {context['when_short']}", text=_text(name, context))
+
+
+def _no_longer(reminder: Reminder, interview: Interview) -> str:
+    for fact, words in (
+        (interview.cancelled_at, "The interview was cancelled."),
+        (reminder.version != interview.version, "The interview was moved."),
+        (interview.started_at, "The interview had begun."),
+        (interview.no_show_at, "The candidate did not come."),
+    ):
+        if fact:
+            return words
+    return ""
+
+
+def _is_tomorrow(mail: Mail, now: datetime) -> bool:
+    reminder = _reminder(mail)
+    if reminder is None:
+        return False
+    zone = mail.to.tz if mail.to else reminder.loop.candidate.tz
+    return (reminder.interview.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days == 1
+
+
+def _reminder(mail: Mail) -> Reminder | None:
+    whole = Reminder.objects.select_related(
+        "invitation__person",
+        "invitation__candidate",
         "interview__stage__loop__candidate",
         "interview__stage__loop__job",
         "interview__stage__loop__level",
         "interview__stage__loop__recruiter",
-        "interview__stage__kind",
-        "seat__person",
-        "invitation__person",
-        "invitation__candidate",
-    ).get(mail=mail)
-
-
-@writes(f"loop.{Kind.INVITATION}")
-def invitation(mail: Mail, now: datetime) -> Letter | Drop:
-    """The calendar entry: the invitation, its change, or its cancellation."""
-    reminder = about(mail)
-    entry = reminder.invitation
-    entry.interview = reminder.interview
-    if entry.withdrawn_at is None and reminder.interview.cancelled_at:
-        return Drop("The interview was cancelled before this was sent.")
-    internal = entry.person is not None
-    template = "invitation" if internal else "candidate_invitation"
-    zone = entry.person.zone if internal else entry.candidate.zone
-    context = words(reminder.interview, zone, entry=entry, name=(entry.person or entry.candidate).name)
-    subject = _render(f"emails/{template}.subject.txt", context, zone).strip()
-    text = _render(f"emails/{template}.txt", context, zone)
-    summary = _render(f"emails/{template}.summary.txt", context, zone).strip()
-    file = calendar.entry(entry, summary=summary, text=text, sender=calendar.sender(), now=now)
-    return Letter(
-        subject=subject,
-        text=text,
-        calendar=file,
-        method=calendar.method(entry),
-        attachments=[Attachment("invite.ics", file.encode(), "application/ics")],
+        "loop__candidate",
     )
+    return whole.filter(mail=mail, interview__isnull=False).first()
 
 
-@writes(f"loop.{Kind.UPCOMING_DAY}")
-@writes(f"loop.{Kind.UPCOMING_HOUR}")
-def upcoming(mail: Mail, now: datetime) -> Letter | Drop:
-    """An interview is near. Only for the time that still holds, to somebody who still sits in it."""
-    reminder = about(mail)
-    interview = reminder.interview
-    if reason := _outdated(reminder):
-        return Drop(reason)
-    if interview.starts_at <= now or interview.started_at:
-        return Drop("The interview had begun.")
-    internal = reminder.seat is not None
-    zone = reminder.seat.person.zone if internal else interview.stage.loop.candidate.zone
-    name = reminder.seat.person.name if internal else interview.stage.loop.candidate.name
-    template = "upcoming" if internal else "candidate_upcoming"
-    context = words(interview, zone, seat=reminder.seat, name=name)
-    return Letter(
-        subject=_render(f"emails/{template}.subject.txt", context, zone).strip(),
-        text=_render(f"emails/{template}.txt", context, zone),
-    )
-
-
-@writes(f"loop.{Kind.SCORECARD_DUE}")
-def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
-    """The scorecard of an interview that was held is still to be written."""
-    reminder = about(mail)
-    if reminder.seat.declined_at or reminder.seat.removed_at:
-        return Drop("They no longer sit in this interview.")
-    context = words(reminder.interview, reminder.seat.person.zone, seat=reminder.seat, name=reminder.seat.person.name)
-    zone = reminder.seat.person.zone
-    return Letter(
-        subject=_render("emails/scorecard_due.subject.txt", context, zone).strip(),
-        text=_render("emails/scorecard_due.txt", context, zone),
-    )
-
-
-def words(interview: Interview, zone: str, **more: object) -> dict[str, object]:
-    """What every mail about an interview may name."""
-    stage = interview.stage
+def _context(interview: Interview, mail: Mail, *, why: str) -> dict[str, object]:
+    """What the texts may need. Those for the candidate use neither the level nor the kit nor why something changed."""
+    loop = interview.stage.loop
+    zone = mail.to.tz if mail.to else loop.candidate.tz
+    seats = Seat.objects.held().filter(interview=interview).select_related("person").order_by("pk")
     return {
         "interview": interview,
-        "stage": stage,
-        "loop": stage.loop,
-        "candidate": stage.loop.candidate,
-        "people": [
-            seat.person.name for seat in interview.seats.held().select_related("person").order_by("pk") if seat.role != "observer"
-        ],
+        "stage": interview.stage,
+        "loop": loop,
+        "candidate": loop.candidate,
+        "recruiter": loop.recruiter,
+        "company": Company.objects.first() or "us",
+        "seats": seats,
+        "mine": next((seat for seat in seats if mail.to and seat.person_id == mail.to.pk), None),
+        "to": mail.to or loop.candidate,
+        "why": why,
         "zone": zone,
-        "base_url": settings.BASE_URL,
-        **more,
+        "when": clock.letter_words(interview.starts_at, interview.ends_at, zone),
+        "when_short": clock.span_words(interview.starts_at, interview.ends_at, zone),
+        "link": settings.BASE_URL + reverse("interview", args=[interview.pk]),
     }
 
 
-def _outdated(reminder: Reminder) -> str:
-    interview, seat = reminder.interview, reminder.seat
-    if interview.cancelled_at or interview.no_show_at:
-        return "The interview was cancelled."
-    if reminder.version != interview.version:
-        return "The interview was moved."
-    if seat and (seat.declined_at or seat.removed_at):
-        return "They no longer sit in this interview."
-    return ""
+def _title(interview: Interview, context: dict[str, object], *, to_candidate: bool = False) -> str:
+    return f"{interview.stage.name} with {context['company' if to_candidate else 'candidate']}"
 
 
-def _render(template: str, context: dict[str, object], zone: str) -> str:
-    with timezone.override(ZoneInfo(zone)):
-        return render_to_string(template, context)
+def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *, summary: str) -> calendar.Entry:
+    recruiter, to = interview.stage.loop.recruiter, context["to"]
+    about = "calendar" if ours.person else "candidate_calendar"
+    return calendar.Entry(
+        uid=ours.uid,
+        sequence=ours.sequence,
+        summary=summary,
+        description=_text(about, context),
+        place=interview.place,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        zone=context["zone"],
+        organizer=calendar.Party(recruiter.name, recruiter.email),
+        attendee=calendar.Party(to.name, to.email),
+        url=str(context["link"]) if ours.person else "",
+        is_cancelled=ours.withdrawn_at is not None,
+    )
+
+
+def _text(name: str, context: dict[str, object]) -> str:
+    return render_to_string(f"emails/{name}.txt", context).strip() + "\n"

@@ -1,16 +1,13 @@
 """Forms of loops and candidates. They clean and explain; what is done with the values is a verb's business."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import Q, QuerySet
 
-from accounts.models import User
 from interviews import resumes
-from interviews.models import Candidate, Job, LoopPlan, Role
+from interviews.models import Candidate, Job
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/")))
 MOST_TECHNOLOGIES, MOST_LINKS = 30, 10
@@ -122,114 +119,3 @@ class JobForm(forms.ModelForm):
         model = Job
         fields = ["title", "team"]
         error_messages = {"title": {"required": "Type the job's title"}}
-
-
-class LoopForm(forms.Form):
-    """From which plan, for which job, led by whom. A gap in the plan's coverage needs a reason."""
-
-    job = forms.ModelChoiceField(
-        Job.objects.none(), label="Job", empty_label="Choose a job", error_messages={"required": "Choose a job"}
-    )
-    plan = forms.ModelChoiceField(
-        LoopPlan.objects.none(),
-        label="Plan",
-        empty_label="Choose a plan",
-        help_text="It sets the target level, the interviews and what counts how much. Later changes of the plan do not touch this loop.",
-        error_messages={"required": "Choose a plan"},
-    )
-    recruiter = forms.ModelChoiceField(User.objects.none(), label="Recruiter", error_messages={"required": "Choose a recruiter"})
-    gap_reason = forms.CharField(
-        label="Why it may leave a gap",
-        required=False,
-        max_length=300,
-        help_text="Only when the plan leaves a competency of weight 2 or 3 to no interview.",
-    )
-
-    def __init__(self, *args: object, candidate: Candidate, recruiter: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.candidate = candidate
-        self.fields["job"].queryset = Job.objects.open().in_order()
-        self.fields["plan"].queryset = LoopPlan.objects.in_use().in_order().select_related("level")
-        recruiters = User.objects.active().filter(Q(is_recruiter=True) | Q(is_administrator=True))
-        self.fields["recruiter"].queryset = recruiters.in_order()
-        self.fields["recruiter"].initial = recruiter.pk
-
-    def clean_job(self) -> Job:
-        job = self.cleaned_data["job"]
-        if self.candidate.loops.filter(job=job, closed_at=None).exists():
-            raise ValidationError("This candidate has an open loop for this job already. Go on with that one.")
-        return job
-
-    def clean(self) -> None:
-        plan = self.cleaned_data.get("plan")
-        if plan and (gap := plan.uncovered()) and not self.cleaned_data.get("gap_reason"):
-            self.add_error("gap_reason", f"No interview of this plan looks at {', '.join(gap)}. Say why that may be.")
-
-
-class BookingForm(forms.Form):
-    """When, where and with whom. Times are typed in the booker's own zone."""
-
-    on = forms.DateField(
-        label="Date",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Choose a date", "invalid": "Type a date like 2026-03-02"},
-    )
-    at = forms.TimeField(
-        label="Start",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Choose a start time", "invalid": "Type a time like 14:30"},
-    )
-    minutes = forms.IntegerField(
-        label="Minutes",
-        min_value=15,
-        max_value=480,
-        error_messages={
-            "required": "Say how long it takes",
-            "invalid": "Type the minutes as a number",
-            "min_value": "An interview takes at least 15 minutes",
-            "max_value": "An interview takes at most 480 minutes",
-        },
-    )
-    place = forms.CharField(label="Place or video link", required=False, max_length=300)
-
-    def __init__(self, *args: object, zone: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
-        self.fields["at"].help_text = f"Your time, {zone.replace('_', ' ')}."
-
-    def clean(self) -> None:
-        """`starts_at` and `ends_at` as instants. A time that the clock change leaves out is refused; a doubled one means the first."""
-        day, time, minutes = (self.cleaned_data.get(name) for name in ("on", "at", "minutes"))
-        if day is None or time is None or minutes is None:
-            return
-        if not 2000 <= day.year <= 2100:  # noqa: PLR2004 -- beyond that it is a slip
-            self.add_error("on", "Choose a date within a year")
-            return
-        starts_at = datetime.combine(day, time, ZoneInfo(self.zone))
-        there = starts_at.astimezone(UTC).astimezone(ZoneInfo(self.zone))
-        if (there.date(), there.time()) != (day, time):
-            self.add_error("at", "The clocks go forward then: this time does not exist on that day. Choose another.")
-            return
-        self.cleaned_data["starts_at"] = starts_at.astimezone(UTC)
-        self.cleaned_data["ends_at"] = starts_at.astimezone(UTC) + timedelta(minutes=minutes)
-
-
-class SeatForm(forms.Form):
-    """One person for one seat."""
-
-    person = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a person")
-
-    def __init__(self, *args: object, role: str, people: QuerySet, required: bool = True, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.role = role
-        field = self.fields["person"]
-        field.queryset = people
-        field.label = Role(role).label
-        field.required = required
-        field.error_messages["required"] = f"Choose who is {field.label.lower()}"
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Reason", max_length=300, error_messages={"required": "Say why", "max_length": "Use at most 300 characters"}
-    )

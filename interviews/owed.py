@@ -1,137 +1,177 @@
-"""What we owe people about an interview: planned with the change that causes it, in the same transaction.
+"""What is owed to people about an interview: planned, re-planned and taken back in the transaction of the change itself.
 
-A change never edits what was planned: it drops the mails of the version before, with a line that says why, and plans
-those of the new version under new keys. So a mail for a time that no longer holds cannot go out.
+A mail is a row with a unique key before it is sent, and its writer (interviews/emails.py) reads the facts again when it is,
+so nothing here has to hunt for what a worker holds at this moment.
 """
 
 from datetime import datetime, timedelta
 
-from accounts.models import User
+from django.db.models import QuerySet
+
+from accounts.models import Mail, User
 from interviews.models import Interview, Invitation, Reminder, Seat
 from interviews.models.reminder import Kind
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
+UPCOMING = (Kind.UPCOMING_DAY, Kind.UPCOMING_HOUR)
 CARD_AFTER = timedelta(hours=1)
-CARD_AT_MOST = timedelta(days=14)
+CARD_NOT_AFTER = timedelta(days=7)
 
 
-def plan(interview: Interview, *, now: datetime) -> None:
-    """Owe everybody in this interview their invitation and the reminders that are still ahead. Twice owes nothing more."""
-    loop = interview.stage.loop
-    for seat in interview.seats.held().select_related("person"):
-        _invite(interview, now=now, person=seat.person)
-        for kind, ahead in ((Kind.UPCOMING_DAY, DAY), (Kind.UPCOMING_HOUR, HOUR)):
-            due = interview.starts_at - ahead
-            if due > now:
-                Reminder.owe(
-                    kind,
-                    key=f"{interview.pk}:{seat.pk}:{interview.version}",
-                    loop=loop,
-                    interview=interview,
-                    seat=seat,
-                    version=interview.version,
-                    to=seat.person,
-                    due_at=due,
-                    not_after=interview.starts_at,
-                    why=f"{seat.person.name} has {interview.stage.name}",
-                    now=now,
-                )
-    candidate = loop.candidate
-    _invite(interview, now=now, candidate=candidate)
-    if interview.starts_at - DAY > now:
-        Reminder.owe(
-            Kind.UPCOMING_DAY,
-            key=f"{interview.pk}:candidate:{interview.version}",
-            loop=loop,
-            interview=interview,
-            version=interview.version,
-            address=candidate.email,
-            due_at=interview.starts_at - DAY,
-            not_after=interview.starts_at,
-            why=f"{candidate.name} has {interview.stage.name}",
-            now=now,
-        )
+def after_booking(interview: Interview, *, by: User, now: datetime) -> None:
+    """Everybody's invitation, and the reminders before the start."""
+    _invite_all(interview, f"{by} booked it", now=now)
+    _plan_upcoming(interview, now=now)
+
+
+def after_change(interview: Interview, why: str, *, now: datetime) -> None:
+    """A new invitation for everybody: something other than the time changed."""
+    _invite_all(interview, why, now=now)
+
+
+def after_move(interview: Interview, why: str, *, now: datetime) -> None:
+    """A new invitation for everybody; the reminders of the old time are taken back, those of the new one planned."""
+    _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview was moved.", now=now)
+    _invite_all(interview, why, now=now)
+    _plan_upcoming(interview, now=now)
+
+
+def after_cancel(interview: Interview, why: str, *, now: datetime) -> None:
+    """A cancellation for everybody who knows of it; nothing else remains owed."""
+    _drop(interview.reminders.exclude(kind=Kind.INVITATION), "The interview was cancelled.", now=now)
+    for invitation in interview.invitations.filter(withdrawn_at=None):
+        _withdraw(invitation, why, now=now)
+
+
+def after_seats(interview: Interview, why: str, *, gone: list[User], now: datetime, tell: bool = True) -> None:
+    """Who left is told and reminded no more; the others, the candidate too, learn who will be there, if they are to be told."""
+    for person in gone:
+        _drop(interview.reminders.filter(mail__to=person).exclude(kind=Kind.INVITATION), f"{why}.", now=now)
+        for invitation in interview.invitations.filter(person=person, withdrawn_at=None):
+            _withdraw(invitation, why, now=now)
+    if tell:
+        _invite_all(interview, why, now=now)
+        _plan_upcoming(interview, now=now)
 
 
 def after_end(interview: Interview, *, now: datetime) -> None:
-    """Owe each seat that writes a scorecard the reminder of it, an hour after the actual end."""
-    for seat in interview.seats.standing().writing().select_related("person"):
-        Reminder.owe(
+    """One hour after the interview really ended, everybody who writes a scorecard is asked for it. Twice changes nothing."""
+    _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview is over.", now=now)
+    for seat in interview.seats.held().writing().select_related("person").order_by("pk"):
+        _owe(
             Kind.SCORECARD_DUE,
-            key=f"{interview.pk}:{seat.pk}:0",
-            loop=interview.stage.loop,
-            interview=interview,
-            seat=seat,
-            version=interview.version,
-            to=seat.person,
+            interview,
+            offset="1h-after",
+            why="1 hour after the end",
             due_at=interview.ended_at + CARD_AFTER,
-            not_after=interview.ended_at + CARD_AT_MOST,
-            why=f"{seat.person.name} owes the scorecard of {interview.stage.name}",
+            not_after=interview.ended_at + CARD_NOT_AFTER,
+            seat=seat,
             now=now,
         )
 
 
-def drop_upcoming(interview: Interview, reason: str, *, now: datetime) -> None:
-    """Take back the reminders of this interview that are still to be sent."""
-    upcoming = interview.reminders.filter(kind__in=[Kind.UPCOMING_DAY, Kind.UPCOMING_HOUR]).select_related("mail")
-    for reminder in upcoming:
-        reminder.mail.drop(reason, now=now)
+def drop_scorecard_reminders(seat: Seat, reason: str, *, now: datetime) -> None:
+    """The scorecard of this seat is no longer owed: nobody asks for it. For whoever knows of scorecards to call."""
+    owed = Reminder.objects.filter(kind=Kind.SCORECARD_DUE, interview=seat.interview_id, mail__to=seat.person_id)
+    _drop(owed, reason, now=now)
 
 
-def drop_of(seat: Seat, reason: str, *, now: datetime) -> None:
-    """Take back everything still to be sent to a seat that is no longer held."""
-    for reminder in seat.reminders.select_related("mail"):
-        reminder.mail.drop(reason, now=now)
+def _plan_upcoming(interview: Interview, *, now: datetime) -> None:
+    day, hour = interview.starts_at - DAY, interview.starts_at - HOUR
+    for seat in interview.seats.held().select_related("person").order_by("pk"):
+        if day > now:
+            _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=seat, now=now)
+        if hour > now:
+            _owe(
+                Kind.UPCOMING_HOUR,
+                interview,
+                offset="1h",
+                why="1 hour before",
+                due_at=hour,
+                not_after=interview.starts_at,
+                seat=seat,
+                now=now,
+            )
+    if day > now:
+        _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=None, now=now)
 
 
-def withdraw(interview: Interview, *, now: datetime, person: User | None = None) -> None:
-    """Cancel the calendar entries of everybody, or of one person who no longer sits in it."""
-    invitations = interview.invitations.filter(withdrawn_at=None)
-    for invitation in invitations.filter(person=person) if person else invitations:
-        invitation.sequence += 1
-        invitation.withdrawn_at = now
-        invitation.save(update_fields=["sequence", "withdrawn_at"])
-        _owe_entry(invitation, now=now, why="Cancellation")
+def _owe(
+    kind: Kind,
+    interview: Interview,
+    *,
+    offset: str,
+    why: str,
+    due_at: datetime,
+    not_after: datetime,
+    seat: Seat | None,
+    now: datetime,
+) -> None:
+    """One reminder to the person of a seat, or to the candidate; what was taken back and not sent is owed again."""
+    candidate = interview.stage.loop.candidate
+    whom = f"person-{seat.person_id}" if seat else f"candidate-{candidate.pk}"
+    reminder = Reminder.owe(
+        kind,
+        key=f"{interview.pk}:{whom}:{offset}:{interview.version}",
+        loop=interview.stage.loop,
+        interview=interview,
+        seat=seat,
+        version=interview.version,
+        why=why,
+        to=seat.person if seat else None,
+        address="" if seat else candidate.email,
+        due_at=due_at,
+        not_after=not_after,
+        now=now,
+    )
+    Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None).update(dropped_at=None, drop_reason="")
 
 
-def announce(interview: Interview, *, now: datetime) -> None:
-    """Send everybody who has a calendar entry its next revision: the interview changed."""
-    for invitation in interview.invitations.filter(withdrawn_at=None):
-        invitation.sequence += 1
-        invitation.save(update_fields=["sequence"])
-        _owe_entry(invitation, now=now, why="Changed invitation")
+def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
+    for seat in interview.seats.held().select_related("person").order_by("pk"):
+        _invite(interview, why, seat=seat, person=seat.person, now=now)
+    _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
 
 
-def _invite(interview: Interview, *, now: datetime, **attendee: object) -> None:
-    invitation, created = Invitation.objects.get_or_create(interview=interview, **attendee)
-    if invitation.withdrawn_at:  # the person comes back: the same entry, revived
+def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: object) -> None:
+    invitation, is_new = Invitation.objects.get_or_create(interview=interview, **whom)
+    if not is_new:
+        _drop(invitation.reminders, "A later change replaced this one.", now=now)
         invitation.sequence += 1
         invitation.withdrawn_at = None
         invitation.save(update_fields=["sequence", "withdrawn_at"])
-        created = True
-    if created:
-        _owe_entry(invitation, now=now, why="Invitation")
+    _send(invitation, why, seat=seat, not_after=interview.ends_at, now=now)
 
 
-def _owe_entry(invitation: Invitation, *, now: datetime, why: str) -> None:
-    interview = invitation.interview
-    _drop_older(invitation, now=now)
-    who = invitation.person or invitation.candidate
+def _withdraw(invitation: Invitation, why: str, *, now: datetime) -> None:
+    """Take an invitation back. Who was never sent it hears nothing."""
+    _drop(invitation.reminders, "It was taken back before it was sent.", now=now)
+    invitation.withdrawn_at = now
+    known = invitation.reminders.filter(mail__tries__gt=0).exists()
+    if known:
+        invitation.sequence += 1
+    invitation.save(update_fields=["sequence", "withdrawn_at"])
+    if known:
+        _send(invitation, why, seat=None, not_after=invitation.interview.ends_at, now=now)
+
+
+def _send(invitation: Invitation, why: str, *, seat: Seat | None, not_after: datetime, now: datetime) -> None:
     Reminder.owe(
         Kind.INVITATION,
         key=f"{invitation.pk}:{invitation.sequence}",
-        loop=interview.stage.loop,
-        interview=interview,
+        loop=invitation.interview.stage.loop,
+        interview=invitation.interview,
         invitation=invitation,
-        version=interview.version,
+        seat=seat,
+        version=invitation.sequence,
+        why=why[:200],
         to=invitation.person,
-        address=who.email,
-        why=f"{why} for {who.name}",
+        address=invitation.candidate.email if invitation.candidate else "",
+        not_after=not_after,
         now=now,
     )
 
 
-def _drop_older(invitation: Invitation, *, now: datetime) -> None:
-    """A revision that was not sent yet is not sent any more: the newer one says it all."""
-    for reminder in invitation.reminders.select_related("mail"):
-        reminder.mail.drop("A newer revision was sent instead.", now=now)
+def _drop(reminders: QuerySet[Reminder], reason: str, *, now: datetime) -> None:
+    for mail in Mail.objects.owed().filter(reminder__in=reminders.all()).order_by("pk"):
+        mail.drop(reason, now=now)

@@ -2,19 +2,24 @@
 
 from django.urls import path
 
-from interviews.views import bookings, candidates, loops
+from interviews.views import booking, candidates, changes, loops, seats
 
 urlpatterns = [
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
+    path("resumes/<uuid:pk>/", candidates.resume, name="resume"),
     path("jobs/", loops.jobs, name="jobs"),
     path("jobs/new/", loops.job_new, name="job_new"),
     path("loops/new/", loops.loop_new, name="loop_new"),
-    path("stages/<int:pk>/booking/", bookings.book, name="booking"),
-    path("interviews/<int:pk>/move/", bookings.move, name="move"),
-    path("interviews/<int:pk>/cancellation/", bookings.cancellation, name="cancellation"),
-    path("seats/<int:pk>/answer/", bookings.answer, name="answer"),
-    path("resumes/<uuid:pk>/", candidates.resume, name="resume"),
+    path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
+    path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
+    path("people/choices/", booking.people_choices, name="people_choices"),
+    path("interviews/<int:pk>/move/", changes.move, name="move"),
+    path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),
+    path("interviews/<int:pk>/seats/", seats.seats, name="seats"),
+    path("seats/<int:pk>/swap/", seats.swap, name="swap"),
+    path("seats/<int:pk>/removal/", seats.removal, name="removal"),
+    path("seats/<int:pk>/answer/", seats.answer_invitation, name="answer"),
 ]

@@ -1,5 +1,10 @@
 """Addresses of questionbank. Names are flat, since a page is found by its noun, not by its app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from questionbank.views import questions
+
+urlpatterns = [
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<slug:key>/", questions.question, name="question"),
+]

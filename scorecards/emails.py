@@ -1,1 +1,34 @@
-"""Mails."""
+"""Mails about debriefs and decisions: a link and no word of what is in them."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import Mail
+from accounts.post import Drop, Letter, writes
+from interviews.models import Reminder
+from interviews.models.reminder import Kind
+
+
+@writes(f"loop.{Kind.DEBRIEF_OPEN}")
+def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """A member is asked to read and to vote."""
+    loop = _loop(mail)
+    if loop.debrief.revealed_at:
+        return Drop("The votes were revealed before this was sent.")
+    link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
+    text = f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. Read the evidence first, then vote in private:\n{link}\n"
+    return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+@writes(f"loop.{Kind.DECIDED}")
+def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """It is decided; what, stands behind the link."""
+    loop = _loop(mail)
+    link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
+    text = f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. Thank you for your part in it. You can read it here:\n{link}\n"
+    return Letter(subject=f"Decided: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+def _loop(mail: Mail):  # noqa: ANN202 -- a Loop
+    return Reminder.objects.select_related("loop__candidate", "loop__job", "loop__debrief").get(mail=mail).loop

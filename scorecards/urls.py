@@ -2,8 +2,39 @@
 
 from django.urls import path
 
+from scorecards.views import debriefs, kit, loops, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
     path("", today, name="today"),
+    path("loops/", loops.loops, name="loops"),
+    path("loops/<int:pk>/", loops.loop, name="loop"),
+    path("interviews/<int:pk>/", kit.interview, name="interview"),
+    path("interviews/<int:pk>/room/", room.room, name="room"),
+    path("interviews/<int:pk>/room/search/", room.search, name="room_search"),
+    path("interviews/<int:pk>/start/", room.start, name="start"),
+    path("interviews/<int:pk>/end/", room.end, name="end"),
+    path("interviews/<int:pk>/asked/", room.ask, name="ask"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/end/", room.finish, name="finish"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/hints/<int:hint_pk>/", room.hint, name="hint"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/twists/<int:twist_pk>/", room.twist, name="twist"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/points/<int:point_pk>/", room.tick, name="tick"),
+    path("interviews/<int:pk>/notes/", room.note, name="note"),
+    path("interviews/<int:pk>/notes/<uuid:note_pk>/", room.note_change, name="note_change"),
+    path("interviews/<int:pk>/ratings/<int:ladder_pk>/", room.rate, name="rate"),
+    path("interviews/<int:pk>/signals/<int:signal_pk>/", room.signal, name="signal"),
+    path("interviews/<int:pk>/red-flags/", room.flag, name="flag"),
+    path("interviews/<int:pk>/red-flags/<uuid:flag_pk>/withdrawal/", room.flag_withdrawal, name="flag_withdrawal"),
+    path("interviews/<int:pk>/scorecard/", scorecards.scorecard, name="scorecard"),
+    path("scorecards/<int:pk>/", scorecards.card, name="card"),
+    path("scorecards/<int:pk>/submission/", scorecards.submission, name="submission"),
+    path("scorecards/<int:pk>/declination/", scorecards.declination, name="declination"),
+    path("debriefs/", debriefs.debriefs, name="debriefs"),
+    path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
+    path("loops/<int:pk>/debrief/opening/", debriefs.opening, name="debrief_opening"),
+    path("loops/<int:pk>/debrief/waivers/<int:seat_pk>/", debriefs.waiver, name="waiver"),
+    path("loops/<int:pk>/debrief/vote/", debriefs.vote, name="vote"),
+    path("loops/<int:pk>/debrief/reveal/", debriefs.reveal, name="reveal"),
+    path("loops/<int:pk>/debrief/second-vote/", debriefs.second_vote, name="second_vote"),
+    path("loops/<int:pk>/debrief/decision/", debriefs.decision, name="decision"),
 ]

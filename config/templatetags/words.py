@@ -1,5 +1,49 @@
 """Template filters that every page may use."""
 
+from uuid import UUID, uuid4
+
 from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from questionbank import markdown as renderer
 
 register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as safe HTML."""
+    return mark_safe(renderer.render(text))  # noqa: S308 -- the renderer ends in an allow-list
+
+
+@register.filter
+def clock(seconds: int | None) -> str:
+    """Seconds from the start as mm:ss; a dash for what was entered later."""
+    return "–" if seconds is None else f"{seconds // 60:02d}:{seconds % 60:02d}"
+
+
+@register.filter
+def at(things: object, key: object) -> object:
+    """What a dict or list holds under a key, None when nothing."""
+    try:
+        return things[key]  # type: ignore[index]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+@register.filter
+def grade(value: int) -> str:
+    """The icon of a rating 1-4."""
+    return f"grade-{value}"
+
+
+@register.filter
+def verdict(value: int) -> str:
+    """The word of a rating 1-4."""
+    return {1: "Strong no", 2: "No", 3: "Yes", 4: "Strong yes"}[value]
+
+
+@register.filter
+def fresh(_value: object) -> UUID:
+    """An id for an entry that is about to be made, so that sending it twice makes one."""
+    return uuid4()

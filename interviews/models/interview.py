@@ -1,11 +1,12 @@
 """Interview: one sitting of a stage, when it is booked and what became of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.audit import audited
 from accounts.constraints import said, together
@@ -26,6 +27,30 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def standing(self) -> "InterviewQuerySet":
         """Not cancelled."""
         return self.filter(cancelled_at=None)
+
+    def taking_place(self) -> "InterviewQuerySet":
+        """Neither cancelled nor missed by the candidate: what holds its stage and the candidate's time."""
+        return self.filter(cancelled_at=None, no_show_at=None)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "InterviewQuerySet":
+        """Those that take any of this time; touching is not overlapping."""
+        return self.taking_place().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def of(self, user: User) -> "InterviewQuerySet":
+        """Those in which this person holds a seat."""
+        return self.filter(pk__in=user.seats.held().values("interview"))
+
+    def now_for(self, user: User, now: datetime) -> "InterviewQuerySet":
+        """Interviews of this person that are going on, or start or ended within half an hour."""
+        margin = timedelta(minutes=EARLY)
+        soon = Q(ended_at=None, starts_at__lte=now + margin, ends_at__gte=now - margin)
+        over = Q(ended_at__gte=now - margin)
+        live = Q(started_at__isnull=False, ended_at=None)
+        return self.of(user).taking_place().filter(soon | over | live).in_order()
+
+    def next_for(self, user: User, now: datetime) -> "InterviewQuerySet":
+        """Interviews of this person that start later than within half an hour, the next one first."""
+        return self.of(user).taking_place().filter(started_at=None, starts_at__gt=now + timedelta(minutes=EARLY)).in_order()
 
     def with_people(self) -> "InterviewQuerySet":
         """Together with the stage, the loop, the candidate and everybody who holds a seat."""
@@ -102,6 +127,9 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} on {self.starts_at:%d %b %H:%M} UTC"
+
+    def get_absolute_url(self) -> str:
+        return reverse("interview", args=[self.pk])
 
     @property
     def minutes(self) -> int:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.audit import audited
 from accounts.constraints import together
@@ -75,12 +76,26 @@ class Loop(models.Model):
     def __str__(self) -> str:
         return f"{self.candidate} for {self.job}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("loop", args=[self.pk])
+
     @classmethod
     @transaction.atomic
     def open_from(
-        cls, plan: LoopPlan, *, candidate: Candidate, job: Job, recruiter: User, by: User, now: datetime, gap_reason: str = ""
+        cls,
+        plan: LoopPlan,
+        *,
+        candidate: Candidate,
+        job: Job,
+        recruiter: User,
+        by: User,
+        now: datetime,
+        gap_reason: str = "",
     ) -> "Loop":
-        """Open a loop with the stages, seats, kits and weights that the plan has today; a later edit of the plan changes nothing here."""
+        """Open a loop with the stages, seats, kits and weights that the plan has today; later edits of the plan do not touch it.
+
+        `gap_reason` says why it may open although no stage looks at something that counts.
+        """
         loop = cls.objects.create(
             candidate=candidate,
             job=job,

@@ -8,6 +8,8 @@ from interviews.models.kit import Kit
 from interviews.models.seat import Role
 from questionbank.models import Competency, Level
 
+MUCH = 2  # from this weight on a competency has to be in the focus of a stage, or the gap needs a reason
+
 
 class LoopPlanQuerySet(models.QuerySet["LoopPlan"]):
     def in_use(self) -> "LoopPlanQuerySet":
@@ -40,11 +42,15 @@ class LoopPlan(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def uncovered(self) -> list[str]:
-        """Names of competencies of weight 2 or 3 that no stage of this plan is there to assess."""
-        focused = Competency.objects.filter(pk__in=self.stages.values("kit__current__focus__competency"))
-        gap = self.weights.filter(weight__gte=2).exclude(competency__in=focused)
-        return list(gap.order_by("competency__place", "pk").values_list("competency__name", flat=True))
+    @property
+    def minutes(self) -> int:
+        """How long its interviews take together; from `with_stages()` without a further query."""
+        return sum(stage.kit.current.minutes for stage in self.stages.all() if stage.kit.current)
+
+    def gaps(self) -> list[Competency]:
+        """What counts much (weight 2 or 3) but is in the focus of no stage; from `with_stages()` without a further query."""
+        focus = {focus.competency_id for stage in self.stages.all() if stage.kit.current for focus in stage.kit.current.focus.all()}
+        return [item.competency for item in self.weights.all() if item.weight >= MUCH and item.competency_id not in focus]
 
 
 class PlanStage(models.Model):

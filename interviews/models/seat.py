@@ -47,6 +47,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Held, in an interview that was not cancelled and that the candidate came to, or still may."""
         return self.held().filter(is_void=False)
 
+    def empty(self) -> "SeatQuerySet":
+        """Declined, and nobody was found for it yet."""
+        return self.filter(declined_at__isnull=False, removed_at=None)
+
     def scoring(self) -> "SeatQuerySet":
         """Whose scorecard counts."""
         return self.filter(role__in=SCORING)

@@ -1,5 +1,7 @@
 """Opening a loop, and the jobs that loops are for."""
 
+import re
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -9,38 +11,31 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import recruit
-from interviews.forms import JobForm, LoopForm
-from interviews.models import Candidate, Job, Loop, LoopPlan
+from accounts.models import User
+from interviews import access
+from interviews.forms import JobForm
+from interviews.loop_forms import LoopForm
+from interviews.models import Candidate, Job, Loop
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @require_http_methods(["GET", "POST"])
 def loop_new(request: HttpRequest) -> HttpResponse:
-    """Open a loop for a candidate from a plan."""
-    recruit(request.user)
-    candidates = Candidate.objects.visible_to(request.user)
-    number = request.GET.get("candidate", "")
-    candidate = get_object_or_404(candidates, pk=int(number) if number.isascii() and number.isdigit() else 0)
-    form = LoopForm(request.POST or None, candidate=candidate, recruiter=request.user)
-    plans = LoopPlan.objects.in_use().with_stages().in_order()
+    """Choose job, plan and recruiter; the loop opens with the plan's stages as they are today."""
+    now = timezone.now()
+    visible = Candidate.objects.visible_to(request.user).prefetch_related("holds")
+    candidate = get_object_or_404(visible, pk=_number(request.GET.get("candidate")))
+    access.open_loop(request.user, candidate)
+    form = LoopForm(request.POST or None, candidate=candidate, user=request.user, now=now)
+    context = {"candidate": candidate, "form": form}
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            with transaction.atomic():
-                loop = Loop.open_from(
-                    chosen["plan"],
-                    candidate=candidate,
-                    job=chosen["job"],
-                    recruiter=chosen["recruiter"],
-                    by=request.user,
-                    now=timezone.now(),
-                    gap_reason=chosen["gap_reason"],
-                )
-        except IntegrityError:
-            form.add_error("job", "This candidate has an open loop for this job already.")
-        else:
-            messages.success(request, f"The loop for {candidate.name} is open. Book its interviews.")
-            return redirect("loop", pk=loop.pk)
-    context = {"form": form, "candidate": candidate, "plans": plans}
+        loop = _open(form, by=request.user)
+        if loop:
+            messages.success(request, f"The loop is open. Book its {loop.stages.count()} interviews next.")
+            return redirect(loop)
+        context["there"] = candidate.loops.open().filter(job=form.cleaned_data["job"]).first()
+        form.add_error("job", f"{candidate} has an open loop for this job already.")
     return TemplateResponse(request, "loops/new.html", context, status=422 if form.errors else 200)
 
 
@@ -59,3 +54,27 @@ def job_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{job} is open for candidates.")
         return redirect("jobs")
     return TemplateResponse(request, "jobs/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _open(form: LoopForm, *, by: User) -> Loop | None:
+    """The new loop, or None when the database says that there is an open one for this job."""
+    try:
+        with transaction.atomic():
+            return Loop.open_from(
+                form.cleaned_data["plan"],
+                candidate=form.candidate,
+                job=form.cleaned_data["job"],
+                recruiter=form.cleaned_data["recruiter"],
+                gap_reason=form.cleaned_data["gap_reason"] if form.cleaned_data["plan"].gaps() else "",
+                by=by,
+                now=form.now,
+            )
+    except IntegrityError as error:
+        if "loop_one_open_per_candidate_and_job" not in str(error):
+            raise
+        return None
+
+
+def _number(typed: str | None) -> int | None:
+    """A key from the address; anything else is nobody's."""
+    return int(typed) if typed and NUMBER.fullmatch(typed) else None

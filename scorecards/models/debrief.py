@@ -38,6 +38,7 @@ class Debrief(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     revealed_at = models.DateTimeField(null=True, blank=True)
+    early_reason = models.CharField(max_length=300, blank=True)
     second_vote_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 

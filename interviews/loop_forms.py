@@ -1,0 +1,75 @@
+"""The form that opens a loop."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from accounts.models import User
+from interviews.models import Candidate, Job, LoopPlan
+
+MOST_JOBS = 200
+
+
+class LoopForm(forms.Form):
+    """For which job, by which plan (the target level follows from it) and under whose care."""
+
+    job = forms.ModelChoiceField(
+        Job.objects.none(),
+        label="Job",
+        empty_label="Choose a job",
+        error_messages={"required": "Choose a job.", "invalid_choice": "Choose a job from the list."},
+    )
+    plan = forms.ModelChoiceField(
+        LoopPlan.objects.none(),
+        label="Plan",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a plan.", "invalid_choice": "Choose a plan from the list."},
+    )
+    recruiter = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Recruiter",
+        empty_label=None,
+        help_text="Leads the loop; interviewers and the candidate write to them.",
+        error_messages={"required": "Choose a recruiter.", "invalid_choice": "Choose a recruiter from the list."},
+    )
+    gap_reason = forms.CharField(
+        label="Why the gap is fine",
+        required=False,
+        max_length=300,
+        help_text="Needed only when the plan leaves something uncovered that counts.",
+        error_messages={"max_length": "Say it in under 300 characters."},
+    )
+
+    def __init__(self, *args: object, candidate: Candidate, user: User, now: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidate, self.now = candidate, now
+        recruits = User.objects.active().filter(Q(is_recruiter=True) | Q(is_administrator=True))
+        newest = Job.objects.open().order_by("-opened_at", "-pk").values("pk")[:MOST_JOBS]
+        self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()
+        self.fields["plan"].queryset = LoopPlan.objects.in_use().with_stages().in_order()
+        self.fields["recruiter"].queryset = recruits.exclude(pk=candidate.employee_id).in_order()
+        self.initial.setdefault("recruiter", user.pk)
+
+    def clean_plan(self) -> LoopPlan:
+        """A plan whose stages all have a kit to run by."""
+        plan = self.cleaned_data["plan"]
+        bare = [stage.name for stage in plan.stages.all() if stage.kit.current is None]
+        if bare:
+            raise ValidationError(f"{bare[0]} has no published kit. Publish one first, or choose another plan.")
+        if not plan.stages.all():
+            raise ValidationError("This plan has no stages. Choose another plan.")
+        return plan
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        plan = cleaned.get("plan")
+        if plan and (gaps := plan.gaps()) and not cleaned.get("gap_reason"):
+            names = ", ".join(str(competency) for competency in gaps)
+            self.add_error("gap_reason", f"No stage looks at {names}, which counts. Say why that is fine, or choose another plan.")
+        for hold in self.candidate.holds.all():
+            if hold.holds(self.now):
+                raise ValidationError(f"There is a hold on new applications of {self.candidate} until {hold.expires_on:%-d %B %Y}.")
+        return cleaned

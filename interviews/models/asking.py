@@ -1,0 +1,76 @@
+"""Asking, as verbs over one interview: a question at a time, its hints, twists and ticked points."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.access import Refused
+from accounts.models import User
+from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
+from interviews.models.interview import Interview
+from questionbank.models import Hint, Point, QuestionVersion, Twist
+
+
+@transaction.atomic
+def ask(interview: Interview, version: QuestionVersion, *, by: User, now: datetime) -> AskedQuestion:
+    """Begin a question and end the one before. The same question again goes on with it. Refused when its family was asked before."""
+    interview = Interview.objects.for_change().select_related("stage__loop").get(pk=interview.pk)
+    if not interview.is_live:
+        raise Refused("Start the interview before you ask.")
+    running = interview.asked.filter(ended_at=None).first()
+    if running and running.version_id == version.pk:
+        return running
+    if repeat := repeats(interview, version):
+        raise Refused(
+            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%d %b %Y}. Choose another question."
+        )
+    if running:
+        running.ended_at = now
+        running.save(update_fields=["ended_at"])
+    asked, created = AskedQuestion.objects.get_or_create(
+        interview=interview, version=version, defaults={"asked_by": by, "started_at": now}
+    )
+    if not created:
+        asked.ended_at = None
+        asked.save(update_fields=["ended_at"])
+    return asked
+
+
+def repeats(interview: Interview, version: QuestionVersion) -> AskedQuestion | None:
+    """When this candidate was asked a question of the same family in another interview, if ever."""
+    return (
+        AskedQuestion.objects.filter(
+            interview__stage__loop__candidate=interview.stage.loop.candidate_id, version__question__family=version.question.family
+        )
+        .exclude(interview=interview)
+        .with_words()
+        .order_by("-started_at", "pk")
+        .first()
+    )
+
+
+def finish(asked: AskedQuestion, *, now: datetime) -> None:
+    """The answer is over. Twice changes nothing."""
+    if asked.ended_at is None:
+        asked.ended_at = max(now, asked.started_at)
+        asked.save(update_fields=["ended_at"])
+
+
+def give_hint(asked: AskedQuestion, hint: Hint, *, by: User, now: datetime) -> HintGiven:
+    """Count a hint of this question; once, however often it is pressed."""
+    given, _ = HintGiven.objects.get_or_create(asked=asked, hint=hint, defaults={"given_by": by, "given_at": now})
+    return given
+
+
+def give_twist(asked: AskedQuestion, twist: Twist, *, by: User, now: datetime) -> TwistGiven:
+    """Note that the question was made harder or easier."""
+    given, _ = TwistGiven.objects.get_or_create(asked=asked, twist=twist, defaults={"given_by": by, "given_at": now})
+    return given
+
+
+def tick(asked: AskedQuestion, point: Point, *, is_ticked: bool, by: User, now: datetime) -> None:
+    """Tick or untick a point, for this interviewer alone."""
+    if is_ticked:
+        PointTicked.objects.get_or_create(asked=asked, point=point, ticked_by=by, defaults={"ticked_at": now})
+    else:
+        PointTicked.objects.filter(asked=asked, point=point, ticked_by=by).delete()

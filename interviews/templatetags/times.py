@@ -1,0 +1,34 @@
+"""Times on pages: always with the name of their zone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+
+from interviews import clock
+from interviews.models import Interview
+
+register = template.Library()
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    return ZoneInfo(name) if name else ZoneInfo(timezone.get_current_timezone_name())
+
+
+@register.filter
+def span(interview: Interview, zone: str | None = None) -> str:
+    """When an interview is, in the reader's zone or a named one: "Mon 2 Mar, 10:00–11:00 Lisbon"."""
+    return clock.span_words(interview.starts_at, interview.ends_at, _zone(zone))
+
+
+@register.filter
+def moment(at: datetime, zone: str | None = None) -> str:
+    """An instant in the reader's zone or a named one: "Mon 2 Mar, 10:00 Lisbon"."""
+    return f"{clock.day_words(at, _zone(zone))}, {clock.time_words(at, _zone(zone))}"
+
+
+@register.filter
+def city(zone: str) -> str:
+    """A zone as people call it."""
+    return clock.city(ZoneInfo(zone))

@@ -1,0 +1,95 @@
+"""Booking a stage, and looking how the choice fits before booking it."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import access as people_access
+from accounts.models import User
+from interviews import access, booking, clock
+from interviews.booking_forms import BookingForm, name_of
+from interviews.models import Interview, Loop, Stage
+from interviews.outlook import Outlook
+
+MOST_PEOPLE = 250
+
+
+@require_http_methods(["GET", "POST"])
+def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose a time and people. POST books, or keeps everything and says what is in the way; with `look` it only looks."""
+    stage = _stage(request, pk)
+    access.book(request.user, stage.loop)
+    if request.method == "GET" and stage.interviews.taking_place().exists():
+        messages.info(request, f"{stage.name} is booked already. Move or cancel that interview.")
+        return redirect(stage.loop)
+    form = _form(request, stage, request.POST or None)
+    context = {"stage": stage, "form": form, "people": people_for_list("")}
+    if request.method == "POST" and form.is_valid() and "look" not in request.POST:
+        try:
+            interview = booking.book(
+                stage,
+                starts_at=form.cleaned_data["starts_at"],
+                ends_at=form.cleaned_data["ends_at"],
+                people=form.people(),
+                place=form.cleaned_data["place"],
+                by=request.user,
+                now=form.now,
+            )
+        except booking.Clash as clash:
+            for person, sentence in clash.sentences.items():
+                form.add_error(form.field_of(person), sentence)
+        else:
+            return _booked(request, interview, Outlook.of(form, by=request.user))
+    if form.is_bound:
+        context["outlook"] = Outlook.of(form, by=request.user)
+    return TemplateResponse(request, "interviews/booking.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def outlook(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the time and the people that are chosen so far fit: a part of the booking page, asked for while it is filled in."""
+    stage = _stage(request, pk)
+    people_access.recruit(request.user)
+    form = _form(request, stage, request.GET)
+    context = {"stage": stage, "form": form, "outlook": Outlook.of(form, by=request.user)}
+    return TemplateResponse(request, "interviews/_outlook.html", context)
+
+
+@require_safe
+def people_choices(request: HttpRequest) -> HttpResponse:
+    """The people whose name or email has what was typed in it: the list behind each field for a person."""
+    people_access.recruit(request.user)
+    typed = next((text for name, text in request.GET.items() if name.startswith("person")), "")
+    return TemplateResponse(request, "interviews/_people.html", {"people": people_for_list(typed)})
+
+
+def _booked(request: HttpRequest, interview: Interview, outlook: Outlook | None) -> HttpResponse:
+    when = clock.span_words(interview.starts_at, interview.ends_at, request.user.tz)
+    messages.success(request, f"{interview.stage.name} is booked for {when}. Everybody gets an invitation by mail.")
+    for warning in outlook.warnings if outlook else []:
+        messages.warning(request, warning)
+    return redirect(interview.stage.loop)
+
+
+def _stage(request: HttpRequest, pk: int) -> Stage:
+    visible = Stage.objects.filter(loop__in=Loop.objects.visible_to(request.user))
+    return get_object_or_404(
+        visible.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "kit_version__kit", "kind"), pk=pk
+    )
+
+
+def _form(request: HttpRequest, stage: Stage, data: object) -> BookingForm:
+    return BookingForm(data, stage=stage, zone=request.user.tz, now=timezone.now(), people_url=reverse("people_choices"))
+
+
+def people_for_list(typed: str) -> list[str]:
+    words = typed.replace("\0", " ").strip()[:80]
+    people = User.objects.active()
+    if words:
+        people = people.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    return [name_of(person) for person in people.in_order()[:MOST_PEOPLE]]

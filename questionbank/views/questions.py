@@ -1,0 +1,46 @@
+"""The question bank: searching it and reading one question."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from questionbank.models import Hint, Point, Question, QuestionVersion, Step, Tested, Twist
+from questionbank.models.question import Category
+
+PAGE = 100
+
+
+@vary_on_headers("HX-Request")
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions that match `q`, the best first, or all of a category; 100 at most, since a search narrows faster than a pager."""
+    q, category = request.GET.get("q", "").strip()[:100], request.GET.get("category", "")
+    found = (
+        Question.objects.active()
+        .with_words()
+        .prefetch_related(Prefetch("current__tested", Tested.objects.select_related("competency").order_by("place")))
+    )
+    if category in Category.values:
+        found = found.filter(current__category=category)
+    found = found.matching(q) if q else found.in_order()
+    context = {"questions": found[:PAGE], "q": q, "category": category, "categories": Category.choices}
+    return TemplateResponse(request, "questions/_list.html" if request.htmx else "questions/questions.html", context)
+
+
+@require_safe
+def question(request: HttpRequest, key: str) -> HttpResponse:
+    """One question like a recipe, in the words in force."""
+    versions = QuestionVersion.objects.select_related("lowest_level", "highest_level").prefetch_related(
+        Prefetch("tested", Tested.objects.select_related("competency").order_by("place")),
+        Prefetch("steps", Step.objects.prefetch_related(Prefetch("points", Point.objects.order_by("place"))).order_by("place")),
+        Prefetch("hints", Hint.objects.order_by("place")),
+        Prefetch("twists", Twist.objects.order_by("place")),
+    )
+    found = get_object_or_404(
+        Question.objects.prefetch_related(Prefetch("current", versions)).filter(current__isnull=False), key=key
+    )
+    history = found.versions.select_related("written_by").order_by("-number")
+    return TemplateResponse(request, "questions/question.html", {"question": found, "version": found.current, "history": history})

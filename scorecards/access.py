@@ -1,0 +1,14 @@
+"""Acting rights of scorecards and debriefs."""
+
+from accounts.access import Refused, Rule, recruit
+from accounts.models import User
+from interviews.models import Loop
+from scorecards.models.scorecard import owing_seats
+
+
+@Rule
+def facilitate(user: User, loop: Loop) -> None:
+    """Recruiters run the debrief of a loop, unless they still owe a scorecard in it."""
+    recruit(user)
+    if owing_seats(user).filter(interview__stage__loop=loop).exists():
+        raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")

@@ -1,0 +1,217 @@
+"""Forms of the room, the scorecard and the debrief. They clean and explain; verbs do."""
+
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import User
+from questionbank.models import Competency, Level, RedFlagKind
+from scorecards.models.debrief import HIRING, Outcome
+from scorecards.models.scorecard import Confidence, Verdict
+
+
+class NoteForm(forms.Form):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    line = forms.CharField(
+        label="Note",
+        max_length=4000,
+        error_messages={"required": "Write a line first", "max_length": "Use at most 4,000 characters for one line"},
+    )
+    competency = forms.ModelChoiceField(Competency.objects.none(), required=False, empty_label="No competency")
+
+    def __init__(self, *args: object, ladders: list, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("id", uuid4())
+        self.fields["competency"].queryset = Competency.objects.filter(
+            pk__in=[ladder.competency_id for ladder in ladders]
+        ).in_order()
+
+
+class RatingForm(forms.Form):
+    step = forms.TypedChoiceField(
+        label="Step",
+        choices=[("", "Not observed"), *((str(n), str(n)) for n in range(7))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    not_observed = forms.CharField(label="Why it was not observed", max_length=300, required=False)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("step") is None and not self.cleaned_data.get("not_observed") and not self.errors:
+            self.add_error("not_observed", "Choose a step, or say why it was not observed")
+
+
+class FlagForm(forms.Form):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ModelChoiceField(
+        RedFlagKind.objects.in_use().exclude(severity="process").order_by("place", "pk"),
+        label="Kind",
+        empty_label="Choose a kind",
+        error_messages={"required": "Choose the kind of red flag"},
+    )
+    behaviour = forms.CharField(
+        label="What you saw",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write what you saw"},
+    )
+    words = forms.CharField(label="What was said", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("id", uuid4())
+
+
+class CardForm(forms.Form):
+    """The part of a scorecard that is written, in page order; the verdict comes last."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    summary = forms.CharField(
+        label="Summary",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What the evidence says, for somebody who was not there.",
+    )
+    hand_off = forms.CharField(
+        label="For the next interviewer",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Facts only: what was covered, what was not reached, what was used. They read it before they score.",
+    )
+    scratch = forms.CharField(
+        label="Private scratch",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Nobody else ever reads this.",
+    )
+    level = forms.ChoiceField(label="At which level would you hire?", required=False, widget=forms.RadioSelect)
+    confidence = forms.TypedChoiceField(
+        label="How sure are you?",
+        required=False,
+        choices=Confidence.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    verdict = forms.ChoiceField(
+        label="Verdict",
+        required=False,
+        choices=[*((str(value), label) for value, label in Verdict.choices), ("none", "Could not assess")],
+        widget=forms.RadioSelect,
+    )
+    not_assessed = forms.CharField(label="Why you could not assess", required=False, max_length=300)
+
+    def __init__(self, *args: object, card: object, **kwargs: object) -> None:
+        level = "below" if card.below_ladder else card.hire_level_id and str(card.hire_level_id)
+        initial = {
+            "version": card.version,
+            "summary": card.summary,
+            "hand_off": card.hand_off,
+            "scratch": card.scratch,
+            "level": level,
+            "confidence": card.confidence,
+            "verdict": "none" if card.not_assessed else card.verdict,
+            "not_assessed": card.not_assessed,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        levels = [(str(level.pk), level.name) for level in Level.objects.order_by("rank")]
+        self.fields["level"].choices = [*levels, ("below", "Below every level")]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("verdict") == "none" and not self.cleaned_data.get("not_assessed"):
+            self.add_error("not_assessed", "Say why you could not assess")
+
+
+class MembersForm(forms.Form):
+    """Who votes: committee members who did not interview, and interviewers who submitted."""
+
+    members = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Who votes",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one person who votes"},
+    )
+
+    def __init__(self, *args: object, people: QuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = people
+        self.fields["members"].initial = list(people)
+
+
+class VoteForm(forms.Form):
+    verdict = forms.TypedChoiceField(
+        label="Your vote",
+        choices=Verdict.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a vote"},
+    )
+    level = forms.ModelChoiceField(Level.objects.order_by("rank"), label="At which level", required=False, empty_label="None")
+    comment = forms.CharField(
+        label="Why",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Name the evidence. Others read it after the reveal.",
+        error_messages={"required": "Write why, before you see what others say"},
+    )
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="Outcome", choices=[("", "Choose an outcome"), *Outcome.choices], error_messages={"required": "Choose an outcome"}
+    )
+    level = forms.ModelChoiceField(
+        Level.objects.order_by("rank"), label="Level", required=False, empty_label="No level", help_text="For every hire."
+    )
+    reason = forms.CharField(
+        label="Reason", max_length=8000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Write the reason"}
+    )
+    dissent = forms.CharField(
+        label="Dissent",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Who saw it otherwise, and why.",
+    )
+    missing_evidence = forms.CharField(
+        label="Missing evidence",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="To hold, or for one more interview: what is missing and who gets it.",
+    )
+    review_on = forms.DateField(
+        label="Look again on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Type a date like 2026-03-02"},
+    )
+
+    def __init__(self, *args: object, competencies: list, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.competencies = competencies
+        for competency in competencies:
+            self.fields[f"reason_{competency.pk}"] = forms.CharField(label=competency.name, required=False, max_length=2000)
+
+    def clean(self) -> None:
+        outcome = self.cleaned_data.get("outcome")
+        if outcome in HIRING and not self.cleaned_data.get("level"):
+            self.add_error("level", "Choose the level at which you hire")
+        if outcome == Outcome.HOLD:
+            if not self.cleaned_data.get("missing_evidence"):
+                self.add_error("missing_evidence", "Name the evidence that is missing")
+            if not self.cleaned_data.get("review_on") and "review_on" not in self.errors:
+                self.add_error("review_on", "Choose the date to look again")
+
+    @property
+    def reasons(self) -> dict:
+        """What was written for each competency."""
+        return {competency: self.cleaned_data.get(f"reason_{competency.pk}", "") for competency in self.competencies}
+
+    def reason_fields(self) -> list:
+        return [self[f"reason_{competency.pk}"] for competency in self.competencies]

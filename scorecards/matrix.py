@@ -1,0 +1,81 @@
+"""The debrief's table: competency × interviewer, from cards that the reader may see, in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from interviews.models import Loop
+from questionbank.models import Competency, Level
+from scorecards import tally
+from scorecards.models import Scorecard
+
+
+@dataclass(frozen=True)
+class Row:
+    competency: Competency
+    line: tally.Line
+    cells: list[tuple[Scorecard, int | None, str]]
+    """For each card: its rating at the target level, or None and why not."""
+
+    @property
+    def low(self) -> int:
+        return min(self.line.seen, default=0)
+
+    @property
+    def high(self) -> int:
+        return max(self.line.seen, default=0)
+
+
+@dataclass(frozen=True)
+class Table:
+    cards: list[Scorecard]
+    rows: list[Row]
+    composite: float | None
+    margin: float | None
+    lens: list[tuple[Level, int, int]]
+    contradictions: list[Scorecard]
+
+
+def competencies(loop: Loop) -> list[Competency]:
+    """What this loop weighs, the heaviest first."""
+    return [
+        weight.competency for weight in loop.weights.select_related("competency").order_by("-weight", "competency__place", "pk")
+    ]
+
+
+def table(loop: Loop, reader: User) -> Table:
+    """Rows by weight times disagreement, from the submitted, counting cards of this loop that the reader may see."""
+    cards = list(
+        Scorecard.objects.visible_to(reader)
+        .counting()
+        .filter(seat__interview__stage__loop=loop)
+        .with_seat()
+        .select_related("hire_level")
+        .prefetch_related("ratings__ladder")
+        .in_order()
+    )
+    weights = {weight.competency_id: weight.weight for weight in loop.weights.all()}
+    steps: dict[str, list[int]] = {}
+    rated: dict[tuple[int, int], tuple[int | None, str]] = {}
+    for card in cards:
+        for rating in card.ratings.all():
+            rated[card.pk, rating.ladder.competency_id] = (rating.at(loop.level), rating.not_observed)
+            if rating.step is not None:
+                steps.setdefault(str(rating.ladder.competency_id), []).append(rating.step)
+    numbers = set(weights) | {number for _, number in rated}
+    rows = []
+    for competency in Competency.objects.filter(pk__in=numbers).in_order():
+        cells = [(card, *rated.get((card.pk, competency.pk), (None, "not in focus"))) for card in cards]
+        rows.append(Row(competency, tally.Line(tuple(value for _, value, _ in cells), weights.get(competency.pk, 0)), cells))
+    rows.sort(key=lambda row: (-row.line.weight * max(row.line.spread, 1), -row.line.weight, row.competency.place))
+    lines = [row.line for row in rows]
+    levels = Level.objects.filter(rank__range=(loop.level.rank - 1, loop.level.rank + 1)).order_by("rank")
+    return Table(
+        cards=cards,
+        rows=rows,
+        composite=tally.composite(lines),
+        margin=tally.composite_margin(lines),
+        lens=[(level, *tally.meets(steps, level.window_start)) for level in levels],
+        contradictions=[
+            card for card in cards if tally.contradicts(card.verdict, [rating.at(loop.level) for rating in card.ratings.all()])
+        ],
+    )

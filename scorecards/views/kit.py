@@ -1,0 +1,52 @@
+"""The kit page: everything to prepare for one interview."""
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import recruit
+from interviews import access
+from interviews.models import AskedQuestion, Interview, KitVersion
+
+EARLY = timedelta(minutes=30)
+
+
+@require_safe
+def interview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who, when, where, the plan, the anchors of the level, what was asked before, the resume."""
+    found = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)
+    now = timezone.now()
+    seat = next((seat for seat in found.held_seats if seat.person_id == request.user.pk), None)
+    if seat:
+        seat.interview = found
+    kit = KitVersion.objects.with_plan().get(pk=found.stage.kit_version_id)
+    level = found.stage.loop.level
+    focus = found.stage.focus.select_related("competency__current").order_by("place", "pk")
+    asked = (
+        AskedQuestion.objects.filter(interview__stage__loop=found.stage.loop_id)
+        .exclude(interview=found)
+        .with_words()
+        .select_related("interview__stage")
+        .annotate(hints=Count("hints_given"))
+        .in_order()
+    )
+    context = {
+        "interview": found,
+        "stage": found.stage,
+        "loop": found.stage.loop,
+        "seat": seat,
+        "kit": kit,
+        "level": level,
+        "focus": [(one.competency, one.competency.current.anchors(level)) for one in focus],
+        "asked": asked,
+        "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
+        "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
+        "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),
+        "may_recruit": not recruit.refusal(request.user),
+    }
+    return TemplateResponse(request, "interviews/interview.html", context)

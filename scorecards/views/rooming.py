@@ -1,0 +1,119 @@
+"""What the views of the room share: who may enter, and what the parts show."""
+
+from uuid import uuid4
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from interviews.models import HintGiven, Interview, KitVersion, PointTicked, Seat
+from interviews.models.seat import WRITING
+from questionbank.models import Expectation, Hint, Point, Question, QuestionVersion, Step, Twist
+from scorecards.forms import FlagForm, NoteForm
+from scorecards.models import NoteLine, Scorecard
+
+
+def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
+    """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
+    seats = Seat.objects.standing().filter(person=request.user).with_interviews()
+    if lock:
+        seats = seats.select_for_update(of=("self",))
+    return get_object_or_404(seats, interview=pk)
+
+
+def card_of(seat: Seat, *, now: object) -> Scorecard | None:
+    """The seat's scorecard, begun if need be; None for a seat that writes none."""
+    if seat.role not in WRITING:
+        return None
+    card = Scorecard.of(seat, now=now)
+    card.seat = seat
+    return card
+
+
+def current(interview: Interview):  # noqa: ANN201 -- an AskedQuestion with its words, or None
+    """The question being asked, with its words, hints and points."""
+    version = QuestionVersion.objects.prefetch_related(
+        Prefetch("steps", Step.objects.prefetch_related(Prefetch("points", Point.objects.order_by("place"))).order_by("place")),
+        Prefetch("hints", Hint.objects.order_by("place")),
+        Prefetch("twists", Twist.objects.order_by("place")),
+    )
+    asked = interview.asked.filter(ended_at=None).prefetch_related(Prefetch("version", version), "hints_given", "twists_given")
+    return asked.first()
+
+
+def question_part(seat: Seat) -> dict[str, object]:
+    """What the centre shows above the notes."""
+    asked = current(seat.interview)
+    context: dict[str, object] = {"interview": seat.interview, "seat": seat, "asked": asked}
+    if asked:
+        given = {hint.hint_id: hint for hint in asked.hints_given.all()}
+        ladder = [(hint, given.get(hint.pk)) for hint in asked.version.hints.all()]
+        context["ladder"] = ladder
+        context["next_hint"] = next((hint for hint, was in ladder if was is None), None)
+        context["twisted"] = {twist.twist_id for twist in asked.twists_given.all()}
+        context["ticked"] = set(PointTicked.objects.filter(asked=asked, ticked_by=seat.person).values_list("point", flat=True))
+    return context
+
+
+def agenda_part(seat: Seat) -> dict[str, object]:
+    """The plan with what was asked of it, and what was asked beside it."""
+    version = KitVersion.objects.with_plan().get(pk=seat.interview.stage.kit_version_id)
+    asked = list(seat.interview.asked.with_words().in_order())
+    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
+    planned = {question.version_id for section in version.sections.all() for question in section.questions.all()}
+    return {
+        "interview": seat.interview,
+        "seat": seat,
+        "kit": version,
+        "states": states,
+        "beside": [one for one in asked if one.version_id not in planned],
+    }
+
+
+def notes_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
+    """The note stream of this card."""
+    lines = card.notes.standing().select_related("asked__version", "competency").in_order() if card else NoteLine.objects.none()
+    return {"interview": seat.interview, "card": card, "notes": lines}
+
+
+def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
+    """The right column: ladders with the level's anchors, signals with counts, red flags."""
+    if card is None:
+        return {"interview": seat.interview, "card": None}
+    level = seat.interview.stage.loop.level
+    rated = {rating.ladder.competency_id: rating for rating in card.ratings.select_related("ladder")}
+    ratings = [(ladder, ladder.anchors(level), rated.get(ladder.competency_id)) for ladder in card.ladders()]
+    marks = [mark.signal_id for mark in card.signal_marks.filter(undone_at=None)]
+    hints = sum(HintGiven.objects.filter(asked__interview=seat.interview).values_list("hint__strength", flat=True))
+    expected = (
+        Expectation.objects.filter(level=level, signal__retired_at=None).select_related("signal").order_by("signal__place", "pk")
+    )
+    signals = [(one, hints if one.signal.kind == "strength_sum" else marks.count(one.signal_id)) for one in expected]
+    flags = card.red_flags.filter(withdrawn_at=None).select_related("kind").order_by("raised_at", "pk")
+    return {
+        "interview": seat.interview,
+        "card": card,
+        "level": level,
+        "ratings": ratings,
+        "signals": signals,
+        "flags": flags,
+        "flag_form": FlagForm(),
+        "fresh": uuid4(),
+    }
+
+
+def note_form(card: Scorecard, data: object = None) -> NoteForm:
+    return NoteForm(data, ladders=card.ladders())
+
+
+def found(text: str) -> list[Question]:
+    """Questions of the bank that match a search, ten at most."""
+    return list(Question.objects.active().with_words().matching(text)[:10]) if text.strip() else []
+
+
+def asked_or_404(seat: Seat, pk: object):  # noqa: ANN201 -- an AskedQuestion
+    """A question asked in this very interview."""
+    asked = seat.interview.asked.filter(pk=pk).first()
+    if asked is None:
+        raise Http404
+    return asked

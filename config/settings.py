@@ -11,6 +11,12 @@ from structlog.typing import Processor
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def celery_url(redis_url: str) -> str:
+    """Celery's own words for a broker that is reached by a socket."""
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+
 # Who we are and where we run ---------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -204,8 +210,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Fairloop <fairloop@localhost>")
 
 # Background work ------------------------------------------------------------------------------------------------------
-# Celery has its own words for a socket.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+CELERY_BROKER_URL = celery_url(REDIS_URL)
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

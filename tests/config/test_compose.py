@@ -94,7 +94,10 @@ def test_only_the_proxy_is_reached_from_outside():
 def test_the_proxy_sends_streams_to_live_and_the_rest_to_web():
     caddyfile = (ROOT / "docker" / "Caddyfile").read_text()
 
-    assert re.findall(r"handle (/\S+)? ?\{\s.*?reverse_proxy (\w+):8000", caddyfile, re.DOTALL) == [("/live/*", "live"), ("", "web")]
+    assert re.findall(r"handle (/\S+)? ?\{\s.*?reverse_proxy (\w+):8000", caddyfile, re.DOTALL) == [
+        ("/live/*", "live"),
+        ("", "web"),
+    ]
 
 
 def test_the_image_holds_what_it_needs_and_runs_as_nobody_special():

@@ -71,12 +71,12 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(
         loop = Loop.objects.get()
         coding, design = Stage.objects.filter(loop=loop).order_by("place")
         when = {"on": "2026-03-02", "minutes": 60}
-        booked = recruiter.post(f"/stages/{coding.pk}/booking/", {**when, "at": "11:00", "seat0-person": ivan.pk})
+        booked = recruiter.post(f"/stages/{coding.pk}/booking/", {**when, "at": "11:00", "person_0": ivan.name})
         assert booked.status_code == 302, booked.context["form"].errors
-        clash = recruiter.post(f"/stages/{design.pk}/booking/", {**when, "at": "11:30", "seat0-person": ivan.pk, "place": "Room 7"})
+        clash = recruiter.post(f"/stages/{design.pk}/booking/", {**when, "at": "11:30", "person_0": ivan.name, "place": "Room 7"})
         assert clash.status_code == 422
         assert "Room 7" in clash.content.decode()
-        booked = recruiter.post(f"/stages/{design.pk}/booking/", {**when, "at": "13:00", "seat0-person": ines.pk})
+        booked = recruiter.post(f"/stages/{design.pk}/booking/", {**when, "at": "13:00", "person_0": ines.name})
         assert booked.status_code == 302, booked.context["form"].errors
         first, second = Interview.objects.order_by("starts_at")
         assert recruiter.get(f"/loops/{loop.pk}/").status_code == 200

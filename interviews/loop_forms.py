@@ -52,6 +52,10 @@ class LoopForm(forms.Form):
         self.fields["plan"].queryset = LoopPlan.objects.in_use().with_stages().in_order()
         self.fields["recruiter"].queryset = recruits.exclude(pk=candidate.employee_id).in_order()
         self.initial.setdefault("recruiter", user.pk)
+        self.plans = list(self.fields["plan"].queryset)
+        self.has_gaps = any(plan.gaps() for plan in self.plans)
+        if len(self.plans) == 1:
+            self.initial.setdefault("plan", self.plans[0].pk)
 
     def clean_plan(self) -> LoopPlan:
         """A plan whose stages all have a kit to run by."""

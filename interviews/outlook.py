@@ -55,8 +55,9 @@ def look(
     minutes = int((ends_at - starts_at).total_seconds() // 60)
     if minutes != kit_version.minutes:
         warnings.append(f"The kit takes {kit_version.minutes} minutes; this is {minutes}.")
+    # hours at which one may ask somebody to talk
     local = starts_at.astimezone(candidate.tz)
-    if not 7 <= local.hour < 21:  # noqa: PLR2004 -- hours at which one may ask somebody to talk
+    if not 7 <= local.hour < 21:
         warnings.append(f"It is {clock.time_words(starts_at, candidate.tz)} for {candidate}.")
     clashes = booking.taken(people, starts_at, ends_at, by=by, interview=interview)
     return Outlook(times, [warning for warning in warnings if warning], list(clashes.values()))

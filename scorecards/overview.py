@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 
 from accounts.models import User
-from interviews.models import Interview, Loop, Seat, Stage
+from interviews.models import Interview, InterviewMove, Loop, Reminder, Seat, Stage
+from interviews.models.reminder import Kind
 from scorecards.models import Debrief, Decision, Scorecard
-from scorecards.models.debrief import OPEN_ENDED
+from scorecards.models.debrief import HIRING, OPEN_ENDED, Outcome
 from scorecards.models.scorecard import owing_seats
-from scorecards.progress import Next, StageFacts, next_action
+from scorecards.progress import Decided, Next, StageFacts, next_action
+
+MOST_MAILS = 500
+#: Mails from whose fate one could read how far others' scorecards are.
+TELLING = (Kind.SCORECARD_DUE, Kind.DEBRIEF_OPEN, Kind.DECIDED)
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Overview:
     may_count: bool
 
 
-def with_progress(loops: Iterable[Loop], reader: User) -> list[Overview]:
+def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Overview]:
     """Each loop with its next action, as this reader may know it. Seven queries for any number of loops."""
     loops = list(loops)
     numbers = [loop.pk for loop in loops]
@@ -35,7 +41,7 @@ def with_progress(loops: Iterable[Loop], reader: User) -> list[Overview]:
         decisions[decision.debrief.loop_id] = decision
     debriefs = set(Debrief.objects.filter(loop__in=numbers, closed_at=None).values_list("loop", flat=True))
     stages: dict[int, list[StageFacts]] = {number: [] for number in numbers}
-    for stage in Stage.objects.filter(loop__in=numbers).prefetch_related(standing_interviews()).order_by("place"):
+    for stage in Stage.objects.filter(loop__in=numbers).prefetch_related(standing_interviews()).order_by("place", "pk"):
         stages[stage.loop_id].append(_facts(stage))
     return [
         Overview(
@@ -44,10 +50,13 @@ def with_progress(loops: Iterable[Loop], reader: User) -> list[Overview]:
             may_count=loop.pk not in owing,
             next=next_action(
                 stages[loop.pk],
-                decided="" if loop.pk in owing else _words(decisions.get(loop.pk)),
-                is_on_hold=loop.pk in decisions and decisions[loop.pk].outcome in OPEN_ENDED,
+                loop=loop.pk,
+                decided=_decided(decisions.get(loop.pk)),
                 in_debrief=loop.pk in debriefs,
                 may_count=loop.pk not in owing,
+                is_closed=loop.closed_at is not None,
+                now=now,
+                zone=reader.tz,
             ),
         )
         for loop in loops
@@ -55,11 +64,9 @@ def with_progress(loops: Iterable[Loop], reader: User) -> list[Overview]:
 
 
 def standing_interviews() -> Prefetch:
-    """The interview of each stage that stands, with its seats and whether their scorecards are in."""
-    cards = Scorecard.objects.only("seat", "submitted_at", "declined_at")
-    seats = Seat.objects.held().select_related("person", "waiver").prefetch_related(Prefetch("scorecard", cards)).order_by("pk")
-    interviews = Interview.objects.standing().filter(no_show_at=None).in_order()
-    return Prefetch("interviews", interviews.prefetch_related(Prefetch("seats", seats, to_attr="held_seats")), to_attr="standing")
+    """The interview of each stage that stands, with its seats (`people`) and whether their scorecards are in."""
+    interviews = Interview.objects.taking_place().in_order().prefetch_related(*_seats())
+    return Prefetch("interviews", interviews, to_attr="standing")
 
 
 def settled(seat: Seat) -> bool:
@@ -68,32 +75,66 @@ def settled(seat: Seat) -> bool:
     return bool((card and (card.submitted_at or card.declined_at)) or getattr(seat, "waiver", None))
 
 
-def _facts(stage: Stage) -> StageFacts:
-    interview = stage.standing[0] if stage.standing else None
-    if interview is None:
-        return StageFacts(name=stage.name)
-    return StageFacts(
-        name=stage.name,
-        starts_at=interview.starts_at,
-        started=interview.started_at is not None,
-        ended=interview.ended_at is not None,
-        unanswered=[seat.person.name for seat in interview.held_seats if seat.accepted_at is None],
-        cards_missing=sum(seat.scores and not settled(seat) for seat in interview.held_seats) if interview.ended_at else 0,
-        seats_empty=not any(seat.scores for seat in interview.held_seats),
+def open_stages(loop: Loop) -> Sequence[Stage]:
+    """The stages of a loop in order, each with its standing interview in `standing`, those before it in `past`, and its kit."""
+    interviews = Interview.objects.select_related("cancelled_by").in_order()
+    past = interviews.exclude(pk__in=Interview.objects.taking_place())
+    moves = Prefetch("moves", InterviewMove.objects.select_related("by").order_by("version"))
+    standing = interviews.taking_place().prefetch_related(*_seats(), moves)
+    return list(
+        loop.stages.select_related("kit_version__kit", "kind")
+        .prefetch_related(
+            Prefetch("interviews", standing, to_attr="standing"), Prefetch("interviews", past, to_attr="past"), "focus__competency"
+        )
+        .order_by("place", "pk")
     )
 
 
-def _words(decision: Decision | None) -> str:
+def ledger(loop: Loop, *, may_count: bool) -> dict[int | None, list[Reminder]]:
+    """The mails of a loop by interview, those without one under None. Who owes a scorecard here sees none that tells of others'."""
+    reminders = loop.reminders.with_mail().in_order()
+    if not may_count:
+        reminders = reminders.exclude(kind__in=TELLING)
+    found: dict[int | None, list[Reminder]] = {}
+    for reminder in reminders[:MOST_MAILS]:
+        found.setdefault(reminder.interview_id, []).append(reminder)
+    return found
+
+
+def _seats() -> list[Prefetch]:
+    cards = Scorecard.objects.only("seat", "submitted_at", "declined_at")
+    seats = Seat.objects.filter(removed_at=None).select_related("person", "waiver").order_by("pk")
+    return [Prefetch("seats", seats.prefetch_related(Prefetch("scorecard", cards)), to_attr="people")]
+
+
+def _facts(stage: Stage) -> StageFacts:
+    if not stage.standing:
+        return StageFacts(pk=stage.pk, name=stage.name)
+    interview = stage.standing[0]
+    held = [seat for seat in interview.people if not seat.declined_at]
+    return StageFacts(
+        pk=stage.pk,
+        name=stage.name,
+        interview=interview.pk,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        started=interview.started_at is not None,
+        ended=interview.ended_at is not None,
+        declined=[seat.person.name for seat in interview.people if seat.declined_at],
+        unanswered=[seat.person.name for seat in held if seat.accepted_at is None],
+        cards_missing=sum(seat.scores and not settled(seat) for seat in held) if interview.ended_at else 0,
+    )
+
+
+def _decided(decision: Decision | None) -> Decided | None:
     if decision is None:
-        return ""
-    level = f" at {decision.level.name.lower()}" if decision.level else ""
-    return f"{decision.get_outcome_display()}{level}"
-
-
-def open_stages(loop: Loop) -> Sequence[Stage]:
-    """The stages of a loop in order, each with its standing interview in `standing` and the kit that it uses."""
-    return list(
-        loop.stages.select_related("kit_version__kit", "kind")
-        .prefetch_related(standing_interviews(), "focus__competency")
-        .order_by("place", "pk")
+        return None
+    at = decision.level.name.lower() if decision.level else ""
+    words = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}.get(
+        decision.outcome, decision.get_outcome_display().lower()
+    )
+    return Decided(
+        words=f"{words} at {at}" if at and decision.outcome in HIRING else words,
+        is_open=decision.outcome in OPEN_ENDED,
+        review_on=decision.review_on if decision.outcome == Outcome.HOLD else None,
     )

@@ -1,53 +1,120 @@
-"""What a loop waits for, in words: a pure function over its facts."""
+"""What a loop waits for, in words: pure functions over its facts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from interviews import clock
 
 
 @dataclass(frozen=True)
 class StageFacts:
-    """One stage as far as its next action depends on it."""
+    """One stage as far as its next action depends on it. Without an interview it is still to be booked."""
 
+    pk: int
     name: str
+    interview: int | None = None
     starts_at: datetime | None = None
+    ends_at: datetime | None = None
     started: bool = False
     ended: bool = False
+    declined: Sequence[str] = ()
     unanswered: Sequence[str] = ()
     cards_missing: int = 0
-    seats_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The last decision in words; `is_open` when it asks for something more."""
+
+    words: str
+    is_open: bool = False
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Next:
-    """The next action in words, and how much it presses: "now", "warn", "good", "held" or "part"."""
+    """The next action in words, how much it presses (a tone of tag.css), and the page where it is done, if there is one."""
 
     words: str
     tone: str = "part"
+    page: str = ""
+    pk: int = 0
 
 
-def next_action(stages: Sequence[StageFacts], *, decided: str, is_on_hold: bool, in_debrief: bool, may_count: bool) -> Next:
-    """What has to happen next in a loop.
+def next_action(
+    stages: Sequence[StageFacts],
+    *,
+    loop: int,
+    decided: Decided | None,
+    in_debrief: bool,
+    may_count: bool,
+    is_closed: bool,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Next:
+    """What has to happen next in a loop, for a reader in `zone`.
 
-    `may_count` is False for a reader who owes a scorecard in it: they learn nothing from which others' progress follows.
+    `may_count` is False for a reader who owes a scorecard in it: they learn nothing from which others' progress follows, so for
+    them the loop is held, or closed, and that is all.
     """
-    if decided:
-        return Next(decided, "held" if is_on_hold else "good")
-    if in_debrief and may_count:
-        return Next("Debrief under way")
-    if unbooked := [stage for stage in stages if stage.starts_at is None]:
-        return Next(f"Book {unbooked[0].name}", "warn")
-    if empty := [stage for stage in stages if stage.seats_empty]:
-        return Next(f"Find somebody for {empty[0].name}", "warn")
-    if any(stage.started and not stage.ended for stage in stages):
-        return Next("In the room", "now")
-    if waiting := [stage for stage in stages if stage.unanswered and not stage.started]:
-        return Next(f"Waiting for {waiting[0].unanswered[0]} to answer")
-    if ahead := [stage for stage in stages if not stage.ended]:
-        first = min(ahead, key=lambda stage: stage.starts_at)
-        return Next(f"{first.name} is next")
+    if told := _told(decided if may_count else None, loop=loop, in_debrief=in_debrief and may_count, is_closed=is_closed):
+        return told
+    to_come = sorted((stage for stage in stages if stage.starts_at and not stage.started), key=lambda stage: stage.starts_at)
+    if ahead := _to_do(stages, to_come, now) or _to_wait_for(to_come, now, zone):
+        return ahead
     if not may_count:
         return Next("Interviews held")
     if missing := sum(stage.cards_missing for stage in stages):
-        return Next(f"Waiting for {missing} scorecard{'s' if missing > 1 else ''}", "warn")
-    return Next("Open the debrief", "warn")
+        return Next(f"Waiting for {missing} scorecard{'' if missing == 1 else 's'}", "warn", "debrief", loop)
+    if decided:
+        return Next(f"Decided: {decided.words}", "held", "debrief", loop)
+    return Next("Open the debrief", "warn", "debrief", loop)
+
+
+def _told(decided: Decided | None, *, loop: int, in_debrief: bool, is_closed: bool) -> Next | None:
+    """What is settled or under way in the debrief, and goes before anything about interviews."""
+    if decided and not decided.is_open:
+        return Next(f"Decided: {decided.words}", "good", "debrief", loop)
+    if is_closed:
+        return Next("Closed", "good")
+    if decided and decided.review_on:
+        return Next(f"On hold until {decided.review_on:%-d %b %Y}", "held", "debrief", loop)
+    if in_debrief and not decided:
+        return Next("Debrief under way", "now", "debrief", loop)
+    return None
+
+
+def _to_do(stages: Sequence[StageFacts], to_come: Sequence[StageFacts], now: datetime) -> Next | None:
+    """What goes on now, else the first thing that somebody has to mend or book."""
+    if any(stage.started and not stage.ended for stage in stages):
+        return Next("In the room", "now")
+    for stage in to_come:
+        if stage.ends_at <= now:
+            return Next(f"{stage.name} did not begin", "warn", "move", stage.interview)
+    for stage in to_come:
+        if stage.declined:
+            return Next(f"{stage.declined[0]} declined {stage.name}", "warn", "seats", stage.interview)
+    for stage in stages:
+        if stage.starts_at is None:
+            return Next(f"Book {stage.name}", "warn", "booking", stage.pk)
+    return None
+
+
+def _to_wait_for(to_come: Sequence[StageFacts], now: datetime, zone: ZoneInfo) -> Next | None:
+    """The first answer that is missing, else the next interview."""
+    for stage in to_come:
+        if stage.unanswered and stage.starts_at > now:
+            return Next(f"Waiting for {possessive(stage.unanswered[0])} answer", "part", "seats", stage.interview)
+    for stage in to_come:
+        is_today = stage.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+        day = "today" if is_today else f"on {clock.day_words(stage.starts_at, zone)},"
+        return Next(f"{stage.name} {day} {clock.time_words(stage.starts_at, zone)}", "now" if is_today else "part")
+    return None
+
+
+def possessive(name: str) -> str:
+    """A first name in the genitive: "Ivan's", "Ines'"."""
+    first = name.partition(" ")[0]
+    return f"{first}'" if first.endswith("s") else f"{first}'s"

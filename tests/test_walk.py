@@ -105,7 +105,7 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(
         assert "Evidence holds" in shown.content.decode()
         decided = {"outcome": "hire", "level": loop.level_id, "reason": "Meets senior on every competency"}
         assert recruiter.post(f"/loops/{loop.pk}/debrief/decision/", decided).status_code == 302
-        assert "Hire at senior" in recruiter.get("/loops/?show=closed").content.decode()
+        assert "Decided: hire at senior" in recruiter.get("/loops/?show=closed").content.decode()
         assert "Meets senior on every competency" in recruiter.get(f"/loops/{loop.pk}/").content.decode()
 
     assert Decision.objects.get().level == loop.level

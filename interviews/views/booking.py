@@ -29,6 +29,8 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(stage.loop)
     form = _form(request, stage, request.POST or None)
     context = {"stage": stage, "form": form, "people": people_for_list("")}
+    if form.is_bound:
+        context["outlook"] = Outlook.of(form, by=request.user)
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
             interview = booking.book(
@@ -44,9 +46,7 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
             for person, sentence in clash.sentences.items():
                 form.add_error(form.field_of(person), sentence)
         else:
-            return _booked(request, interview, Outlook.of(form, by=request.user))
-    if form.is_bound:
-        context["outlook"] = Outlook.of(form, by=request.user)
+            return _booked(request, interview, context["outlook"])
     return TemplateResponse(request, "interviews/booking.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,8 @@ from accounts.access import recruit
 from config.htmx import keyset
 from interviews import access
 from interviews.models import Loop
-from scorecards.overview import open_stages, with_progress
+from scorecards.board import BoardFilters, found
+from scorecards.overview import ledger, open_stages, with_progress
 
 PAGE = 50
 
@@ -19,17 +20,23 @@ PAGE = 50
 @vary_on_headers("HX-Request")
 @require_safe
 def loops(request: HttpRequest) -> HttpResponse:
-    """Loops, the newest first, each with what it waits for; `q` looks for a candidate, `show` is open, closed or all."""
+    """Loops, the newest first, each with what it waits for; the filters stand in the address."""
     recruit(request.user)
-    q = request.GET.get("q", "").strip()[:100]
-    show = request.GET.get("show", "open")
-    found = Loop.objects.visible_to(request.user).with_people().newest_first()
-    if show in {"open", "closed"}:
-        found = found.filter(closed_at__isnull=show == "open")
-    if q:
-        found = found.filter(candidate__name__icontains=q)
-    page, before = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
-    context = {"rows": with_progress(page, request.user), "q": q, "show": show, "before": before, "now": timezone.now()}
+    now = timezone.now()
+    filters = BoardFilters(request.GET)
+    chosen = filters.chosen()
+    page, before = keyset(found(request.user, now=now, **chosen), request.GET.get("before", ""), field="opened_at", size=PAGE)
+    here = request.GET.copy()
+    here.pop("before", None)
+    context = {
+        "rows": with_progress(page, request.user, now),
+        "filters": filters,
+        "chosen": chosen,
+        "is_filtered": any([chosen["q"], chosen.get("recruiter"), chosen.get("job"), chosen["show"] != "open"]),
+        "first_url": f"?{here.urlencode()}" if request.GET.get("before") else "",
+        "next_url": f"?{here.urlencode()}&before={before}" if before else "",
+        "now": now,
+    }
     return TemplateResponse(request, "loops/_list.html" if request.htmx else "loops/loops.html", context)
 
 
@@ -38,14 +45,20 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
     """One loop as a line of stages: who, when, and what comes next. For recruiters; interviewers have the kit page."""
     found = get_object_or_404(Loop.objects.visible_to(request.user).with_people(), pk=pk)
     recruit(request.user)
-    overview = with_progress([found], request.user)[0]
-    reminders = found.reminders.with_mail().in_order()[:200]
+    now = timezone.now()
+    overview = with_progress([found], request.user, now)[0]
+    stages = open_stages(found)
+    mails = ledger(found, may_count=overview.may_count)
+    for stage in stages:
+        for interview in [*stage.standing, *stage.past]:
+            interview.mails = mails.pop(interview.pk, [])
+            interview.refusal = access.change.refusal(request.user, interview)
     context = {
         "loop": found,
         "overview": overview,
-        "stages": open_stages(found),
-        "reminders": reminders,
+        "stages": stages,
+        "other_mails": mails.pop(None, []),
         "booking_refusal": access.book.refusal(request.user, found),
-        "now": timezone.now(),
+        "now": now,
     }
     return TemplateResponse(request, "loops/loop.html", context)

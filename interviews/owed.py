@@ -62,7 +62,6 @@ def after_end(interview: Interview, *, now: datetime) -> None:
             Kind.SCORECARD_DUE,
             interview,
             offset="1h-after",
-            why="1 hour after the end",
             due_at=interview.ended_at + CARD_AFTER,
             not_after=interview.ended_at + CARD_NOT_AFTER,
             seat=seat,
@@ -80,20 +79,19 @@ def _plan_upcoming(interview: Interview, *, now: datetime) -> None:
     day, hour = interview.starts_at - DAY, interview.starts_at - HOUR
     for seat in interview.seats.held().select_related("person").order_by("pk"):
         if day > now:
-            _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=seat, now=now)
+            _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=seat, now=now)
         if hour > now:
             _owe(
                 Kind.UPCOMING_HOUR,
                 interview,
                 offset="1h",
-                why="1 hour before",
                 due_at=hour,
                 not_after=interview.starts_at,
                 seat=seat,
                 now=now,
             )
     if day > now:
-        _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=None, now=now)
+        _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=None, now=now)
 
 
 def _owe(
@@ -101,13 +99,12 @@ def _owe(
     interview: Interview,
     *,
     offset: str,
-    why: str,
     due_at: datetime,
     not_after: datetime,
     seat: Seat | None,
     now: datetime,
 ) -> None:
-    """One reminder to the person of a seat, or to the candidate; what was taken back and not sent is owed again."""
+    """One reminder to the person of a seat, or to the candidate. Who left and came back is owed again what was taken back unsent."""
     candidate = interview.stage.loop.candidate
     whom = f"person-{seat.person_id}" if seat else f"candidate-{candidate.pk}"
     reminder = Reminder.owe(
@@ -117,14 +114,16 @@ def _owe(
         interview=interview,
         seat=seat,
         version=interview.version,
-        why=why,
+        why=f"{seat.get_role_display() if seat else 'Candidate'} in {interview.stage.name}",
         to=seat.person if seat else None,
         address="" if seat else candidate.email,
         due_at=due_at,
         not_after=not_after,
         now=now,
     )
-    Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None).update(dropped_at=None, drop_reason="")
+    if kind in UPCOMING:
+        dropped = Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None)
+        dropped.update(dropped_at=None, drop_reason="")
 
 
 def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:

@@ -104,7 +104,7 @@ def _owe(
     seat: Seat | None,
     now: datetime,
 ) -> None:
-    """One reminder to the person of a seat, or to the candidate. Who left and came back is owed again what was taken back unsent."""
+    """One reminder to the person of a seat, or to the candidate. Who comes back is owed again what was taken back unsent."""
     candidate = interview.stage.loop.candidate
     whom = f"person-{seat.person_id}" if seat else f"candidate-{candidate.pk}"
     reminder = Reminder.owe(

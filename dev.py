@@ -165,18 +165,24 @@ def pinned(name: str) -> str:
 
 
 def find_uv() -> str:
-    """Return a uv: the machine's, or one that pip puts into the environment."""
-    if uv := shutil.which("uv") or shutil.which("uv", path=str(BIN)):
-        return uv
-    if not (BIN / "pip").exists():
-        try:
-            import ensurepip  # noqa: F401, PLC0415 -- Debian's Python comes without it
-        except ImportError:
-            if not apt("python3-venv"):
-                stop("this Python cannot make environments. Run `sudo apt-get install python3-venv` (or install uv), then again.")
-        run(sys.executable, "-m", "venv", "--clear", VENV)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--only-binary=:all:", UV)
-    return str(BIN / "uv")
+    """Return a uv: the machine's, or one that pip fetches into a folder of ours."""
+    folder = ROOT / ".cache" / UV
+    own = folder / "bin" / "uv"
+    if not shutil.which("uv") and not own.exists():
+        run(*find_pip(), "install", "--quiet", "--only-binary=:all:", "--target", folder, UV)
+    return shutil.which("uv") or str(own)
+
+
+def find_pip() -> list[object]:
+    """Return a pip: this Python's, or one of an environment made for it."""
+    if succeeds(sys.executable, "-m", "pip", "--version"):
+        return [sys.executable, "-m", "pip"]
+    # Debian's Python comes without pip, and without what makes environments.
+    if not succeeds(sys.executable, "-c", "import ensurepip") and not apt("python3-venv"):
+        stop("this Python has no pip. Run `sudo apt-get install python3-venv` (or install uv), then again.")
+    folder = ROOT / ".cache" / "pip"
+    run(sys.executable, "-m", "venv", "--clear", folder)
+    return [folder / "bin" / "python", "-m", "pip"]
 
 
 def browser() -> str:

@@ -1,7 +1,7 @@
 """Live streams and pages behind one address, for any ASGI server: `uvicorn config.asgi:application`.
 
 Streams are native, since each one waits for hours and costs a few kilobytes that way. Pages go to the WSGI application on a few
-threads, each with a database connection of its own that it keeps. Why: docs/decisions/0003-two-kinds-of-server.md
+threads, each with a database connection of its own that it keeps. Why: docs/decisions/0006-two-kinds-of-server.md
 """
 
 from typing import Any, cast

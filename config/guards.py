@@ -35,6 +35,22 @@ def bounds(get_response: Handler) -> Handler:
     return middleware
 
 
+def own_address(get_response: Handler) -> Handler:
+    """REMOTE_ADDR is the person's own, also behind proxies.
+
+    Each proxy adds whom it heard from to the right of X-Forwarded-For, so the entry to believe is as many from the right as there
+    are proxies of ours (PROXIES). What a client writes there itself stands further left and is not read.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        heard_from = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if 0 < settings.PROXIES <= len(heard_from):
+            request.META["REMOTE_ADDR"] = heard_from[-settings.PROXIES].strip() or request.META["REMOTE_ADDR"]
+        return get_response(request)
+
+    return middleware
+
+
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django passes it by name
     """Django's handler400: a host that is not ours, a form that was tampered with."""
     return _page(400)

@@ -11,6 +11,12 @@ from structlog.typing import Processor
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def celery_url(redis_url: str) -> str:
+    """Celery's own words for a broker that is reached by a socket."""
+    return redis_url.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+
+
 # Who we are and where we run ---------------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
@@ -19,6 +25,7 @@ BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 # The machine's own names are for health checks, which ask a process directly.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname, "localhost", "127.0.0.1", "[::1]"])
 HTTPS = BASE_URL.startswith("https://")
+PROXIES = env.int("PROXIES", default=0)
 
 INSTALLED_APPS = [
     "config",
@@ -47,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.guards.own_address",
     "config.guards.bounds",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -168,7 +176,8 @@ if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 
 # `up` and the tests serve files as they lie in the source; everything else serves what `manage.py collectstatic` made of them:
@@ -201,8 +210,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Fairloop <fairloop@localhost>")
 
 # Background work ------------------------------------------------------------------------------------------------------
-# Celery has its own words for a socket.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=", 1)
+CELERY_BROKER_URL = celery_url(REDIS_URL)
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -116,14 +116,11 @@ class Up:
         env.setdefault("BASE_URL", address)
         env.setdefault("STATIC_FROM_SOURCE", "yes")
         env.setdefault("MEDIA_ROOT", str(self.folder / "media"))
-        # On a new database the processes would find no tables; later they may start while migrate looks for news.
-        is_new = not (self.folder / "prepared").exists() or "DATABASE_URL" in os.environ
         self._prepare(env)
-        if is_new:
-            self._wait_for_preparation()
-        self._processes(env, port)
-        self._wait_for_preparation()
-        self.supervisor.wait_for("web", lambda: self._answers(port), seconds=60)
+        self._serve(env, port)
+        self.supervisor.wait_for("prepare", lambda: self.is_told_to_stop or self.supervisor.has_done("prepare"), seconds=600)
+        self._work(env)
+        self.supervisor.wait_for("web", lambda: self.is_told_to_stop or self._answers(port), seconds=60)
         (self.folder / "prepared").touch()
         note_down(self.folder, env)
         (self.folder / "lock").write_text(address)
@@ -154,27 +151,25 @@ class Up:
             command.append("--empty")
         self.supervisor.start(Program("prepare", command, may_end=True, popen={"cwd": ROOT, "env": env}))
 
-    def _wait_for_preparation(self) -> None:
-        self.supervisor.wait_for("prepare", lambda: self.is_told_to_stop or self.supervisor.has_done("prepare"), seconds=600)
-
-    def _processes(self, env: dict[str, str], port: int) -> None:
-        (self.folder / "beat").mkdir(exist_ok=True)
+    def _serve(self, env: dict[str, str], port: int) -> None:
         uvicorn = ["uvicorn", "config.asgi:application", "--host=127.0.0.1", f"--port={port}", "--log-level=warning"]
+        quietly = ["--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown=1"]
+        self._run("web", [*uvicorn, *quietly], env)
+
+    def _work(self, env: dict[str, str]) -> None:
+        """Start worker and beat, which would find no tables before the database is prepared."""
+        (self.folder / "beat").mkdir(exist_ok=True)
         celery = ["celery", "--app=config", "--quiet"]
-        commands = {
-            "web": [*uvicorn, "--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown=1"],
-            # Threads, where a company's worker has processes: half the memory, and one person's mails need no more.
-            "worker": [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle"],
-            "beat": [*celery, "beat", "--pidfile=", f"--schedule={self.folder / 'beat' / 'schedule'}"],
-        }
-        for name, command in commands.items():
-            python = [sys.executable, "-m", *command]
-            self.supervisor.start(Program(name, python, is_restarted=True, popen={"cwd": ROOT, "env": env}))
+        # Threads, where a company's worker has processes: half the memory, and one machine's mails need no more.
+        self._run("worker", [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle"], env)
+        self._run("beat", [*celery, "beat", "--pidfile=", f"--schedule={self.folder / 'beat' / 'schedule'}"], env)
+
+    def _run(self, name: str, command: list[str], env: dict[str, str]) -> None:
+        program = Program(name, [sys.executable, "-m", *command], is_restarted=True, popen={"cwd": ROOT, "env": env})
+        self.supervisor.start(program)
 
     def _answers(self, port: int) -> bool:
         """Whether our own web process answers: a stranger's on this port would not know the token."""
-        if self.is_told_to_stop:
-            return True
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
             return answer.read().decode() == self.token
 

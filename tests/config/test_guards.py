@@ -123,3 +123,23 @@ def test_a_host_that_is_not_ours_is_a_400(client):
 
     assert response.status_code == 400
     assert "That could not be read" in response.text
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        (0, "203.0.113.9", "10.0.0.2"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9, 10.0.0.3", "203.0.113.9"),
+        (2, "203.0.113.9", "10.0.0.2"),
+        (1, "", "10.0.0.2"),
+    ],
+)
+def test_only_our_own_proxies_are_believed_about_where_a_request_comes_from(settings, proxies, forwarded, seen):
+    settings.PROXIES = proxies
+    answer = guards.own_address(lambda request: HttpResponse(request.META["REMOTE_ADDR"]))
+
+    response = answer(ask.get("/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR=forwarded))
+
+    assert response.text == seen

@@ -9,6 +9,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
+from questionbank.models import Level
 
 
 class Command(BaseCommand):
@@ -23,9 +24,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if empty or User.objects.exists():
             return
-        for name in [name for name in ("load_content", "load_demo") if name in get_commands()]:
+        if not Level.objects.exists():
+            call_command("load_content", stdout=self.stdout)
+        if "load_demo" in get_commands():
             said = StringIO()
-            call_command(name, stdout=said)
-            self.stdout.write(said.getvalue())
-            if name == "load_demo" and people:
+            call_command("load_demo", stdout=said)
+            if people:
                 people.write_text(said.getvalue())

@@ -1,0 +1,331 @@
+"""Makes the demo company: 30 people, 40 candidates, loops in every state. The clock is read once and handed in."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.db.models import F
+
+from accounts.models import Company, Mail, User
+from interviews import booking, owed
+from interviews.models import Candidate, Interview, Job, Loop, LoopPlan, Stage, asking
+from interviews.models.candidate import Resume
+from questionbank.models import Hint, Level, Point, Signal
+from scorecards.demo.cast import CANDIDATES, HEARD, PASSWORD, PEOPLE
+from scorecards.demo.resume import pdf
+from scorecards.models import Scorecard, capture, debate
+from scorecards.models.judging import Judgement, write
+from scorecards.models.sealing import submit
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+FRIDAY = 4
+
+#: How far the loop of each candidate has come, in the order of the cast.
+STATES = (
+    ["now", "today", "debrief", "voted", "waiting"]
+    + ["hire", "no_hire", "hold", "another_interview", "hire_other_level", "exceptional", "withdrawn"]
+    + ["planned"] * 6
+    + ["booked"] * 8
+    + ["waiting"] * 4
+    + ["debrief"] * 2
+    + ["hire", "no_hire"] * 3
+    + ["none"] * 2
+)
+
+
+def found(now: datetime) -> Company:
+    """Make everything. Every fact goes through the verb that people use, at a time of its own."""
+    people = _people(now)
+    lena, rafael = people["Lena Brandt"], people["Rafael Souza"]
+    company = Company.found(name="Brightwater", administrator=people["Ada Okafor"], now=now - 200 * DAY)
+    jobs = [
+        Job.objects.create(title=title, team=team, opened_at=now - 90 * DAY, opened_by=lena)
+        for title, team in (
+            ("Backend engineer", "Payments"),
+            ("Backend engineer", "Search"),
+            ("Platform engineer", "Infrastructure"),
+        )
+    ]
+    plans = {plan.level.key: plan for plan in LoopPlan.objects.with_stages().in_order() if plan.key != "one-session-backend"}
+    free = Roster(
+        [person for person in people.values() if not (person.is_recruiter or person.is_administrator or person.is_committee)]
+    )
+    for place, facts in enumerate(CANDIDATES):
+        recruiter = (lena, rafael)[place % 2]
+        candidate = _candidate(facts, recruiter, now - (50 - place) * DAY)
+        state = STATES[place]
+        if state == "none":
+            continue
+        opened_at = now - timedelta(days=30 if state not in {"planned", "booked"} else 3, minutes=place)
+        loop = Loop.open_from(
+            plans[_level(facts[2])], candidate=candidate, job=jobs[place % 3], recruiter=recruiter, by=recruiter, now=opened_at
+        )
+        Story(loop, state, free, people, now).tell()
+    Mail.objects.filter(due_at__lt=now, sent_at=None, dropped_at=None).update(sent_at=F("due_at"), tries=1)
+    return company
+
+
+def _people(now: datetime) -> dict[str, User]:
+    password = make_password(PASSWORD)
+    made = User.objects.bulk_create(
+        User(
+            email=f"{name.split()[0].lower()}@brightwater.example",
+            name=name,
+            zone=zone,
+            password=password,
+            is_administrator=role == "a",
+            is_recruiter=role in {"a", "r"},
+            is_committee=role == "c",
+            invited_at=now - 200 * DAY,
+        )
+        for name, zone, role in PEOPLE
+    )
+    return {person.name: person for person in made}
+
+
+def _candidate(facts: tuple[str, str, float, str, str], recruiter: User, at: datetime) -> Candidate:
+    name, zone, years, role, technologies = facts
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    candidate = Candidate.objects.create(
+        name=name,
+        email=email,
+        zone=zone,
+        experience_years=years,
+        present_role=role,
+        technologies=technologies.split(", "),
+        added_at=at,
+        added_by=recruiter,
+    )
+    content, text = pdf(name, role=role, years=years, technologies=technologies, email=email)
+    resume = Resume(candidate=candidate, name=f"{name}.pdf", bytes=len(content), text=text, uploaded_at=at, uploaded_by=recruiter)
+    resume.file.save("resume.pdf", ContentFile(content), save=False)
+    resume.save()
+    return candidate
+
+
+def _level(years: float) -> str:
+    for key, least in (("staff", 11), ("senior", 6), ("mid", 3)):
+        if years >= least:
+            return key
+    return "junior"
+
+
+class Roster:
+    """Interviewers in turn, none of them in two places."""
+
+    def __init__(self, people: list[User]) -> None:
+        self.turn: Iterator[User] = cycle(people)
+        self.taken: dict[int, list[datetime]] = {person.pk: [] for person in people}
+
+    def take(self, at: datetime) -> User:
+        """Whoever is next and has nothing within two hours of this time."""
+        for person in islice(self.turn, len(self.taken)):
+            if all(abs(at - other) >= 2 * HOUR for other in self.taken[person.pk]):
+                self.taken[person.pk].append(at)
+                return person
+        raise LookupError(f"Everybody is taken around {at}. The demo needs more interviewers.")
+
+
+class Story:
+    """One loop, told up to its state."""
+
+    def __init__(self, loop: Loop, state: str, free: Roster, people: dict[str, User], now: datetime) -> None:
+        self.loop, self.state, self.free, self.people, self.now = loop, state, free, people, now
+        self.quality = 2 + loop.pk % 4
+        self.committee = [people["Carla Moreau"], people["Kenji Watanabe"]]
+
+    def tell(self) -> None:
+        stages = list(self.loop.stages.order_by("place"))
+        if self.state == "planned":
+            return
+        if self.state in {"now", "today", "booked"}:
+            self._ahead(stages)
+            return
+        for place, stage in enumerate(stages):
+            at = self._hour(2 * place - 12 - self.loop.pk % 2, 8 + self.loop.pk % 10)
+            last = place == len(stages) - 1
+            self._hold(self._book(stage, at), is_filled=not (last and self.state == "waiting"))
+        if self.state != "waiting":
+            self._debrief()
+
+    def _ahead(self, stages: list[Stage]) -> None:
+        """The first interview was held; the second is now, today or in the coming days; one stage is still to be booked."""
+        held = self._hour(-3 + self.loop.pk % 2, 8 + self.loop.pk % 10)
+        self._hold(self._book(stages[0], held), is_filled=True)
+        starts = {
+            "now": self.now.replace(second=0, microsecond=0) - timedelta(minutes=10),
+            "today": self.now.replace(minute=0, second=0, microsecond=0) + 3 * HOUR,
+        }
+        at = starts.get(self.state) or self._hour(1 + self.loop.pk % 6, 9 + self.loop.pk % 7)
+        lead = self.people["Ivan Petrov"] if self.state == "now" else None
+        interview = self._book(stages[1], at, lead=lead)
+        if self.state == "now":
+            self._begin(interview, at)
+        else:
+            self._book(stages[2], at + 2 * DAY, answers=False)
+
+    def _book(self, stage: Stage, at: datetime, *, lead: User | None = None, answers: bool = True) -> Interview:
+        if lead:
+            self.free.taken[lead.pk].append(at)
+        people = [(lead if lead and place == 0 else self.free.take(at), role) for place, role in enumerate(stage.roles)]
+        booked_at = min(at, self.now) - 2 * DAY
+        interview = booking.book(
+            stage,
+            starts_at=at,
+            ends_at=at + timedelta(minutes=stage.kit_version.minutes),
+            people=people,
+            place="https://meet.brightwater.example/room-7",
+            by=self.loop.recruiter,
+            now=booked_at,
+        )
+        if answers:
+            interview.seats.update(accepted_at=booked_at + HOUR)
+        return interview
+
+    def _begin(self, interview: Interview, at: datetime) -> None:
+        """In the room: one question asked, a hint given, three lines written."""
+        interview.start(now=at)
+        for seat in interview.seats.select_related("person"):
+            card = Scorecard.of(seat, now=at)
+            self._ask(interview, card, seat.person, at + timedelta(minutes=3))
+            capture.note(
+                card,
+                id=uuid4(),
+                line="asks what happens to calls over the limit",
+                offset=240,
+                asked=interview.asked.first(),
+                now=at + timedelta(minutes=4),
+            )
+
+    def _ask(self, interview: Interview, card: Scorecard, person: User, at: datetime) -> None:
+        section = (
+            interview.stage.kit_version.sections.filter(questions__isnull=False, is_protected=False)
+            .exclude(place=0)
+            .order_by("place")
+            .first()
+        )
+        if section is None:
+            return
+        version = section.questions.order_by("place").first().version
+        asked = asking.ask(interview, version, by=person, now=at)
+        for point in Point.objects.filter(step__version=version).order_by("step__place", "place")[:2]:
+            asking.tick(asked, point, is_ticked=True, by=person, now=at + timedelta(minutes=5))
+        if hint := Hint.objects.filter(version=version).order_by("place").first():
+            asking.give_hint(asked, hint, by=person, now=at + timedelta(minutes=8))
+        if signal := Signal.objects.filter(kind="count").order_by("place").first():
+            capture.mark_signal(card, signal, id=uuid4(), asked=asked, now=at + timedelta(minutes=6))
+
+    def _hold(self, interview: Interview, *, is_filled: bool) -> None:
+        """The interview was held from its time on; each seat wrote, and submitted unless the card is still out."""
+        at, over = interview.starts_at, interview.ends_at
+        interview.start(now=at)
+        cards = []
+        for seat in interview.seats.select_related("interview__stage__loop__level", "person"):
+            card = Scorecard.of(seat, now=at)
+            if not cards:
+                self._ask(interview, card, seat.person, at + timedelta(minutes=6))
+            cards.append(card)
+        for place, card in enumerate(cards):
+            self._fill(card, at, place)
+        for asked in interview.asked.all():
+            asking.finish(asked, now=over)
+        interview.end(now=over)
+        owed.after_end(interview, now=over)
+        if is_filled:
+            for place, card in enumerate(cards):
+                self._submit(card, over + timedelta(minutes=20 + 70 * place))
+
+    def _fill(self, card: Scorecard, at: datetime, shift: int) -> None:
+        asked = card.seat.interview.asked.first()
+        for place, ladder in enumerate(card.ladders()):
+            step = max(0, min(6, self.quality + card.level.window_start - 1 + (place + shift) % 2))
+            said = HEARD[max(2, min(5, step))]
+            minute = 10 + 7 * place
+            capture.note(
+                card,
+                id=uuid4(),
+                line=said[place % 3],
+                competency=ladder.competency,
+                asked=asked,
+                offset=minute * 60,
+                now=at + timedelta(minutes=minute),
+            )
+            capture.rate(card, ladder, step=step, now=at + timedelta(minutes=minute + 2))
+
+    def _submit(self, card: Scorecard, at: datetime) -> None:
+        ratings = [rating.at(card.level) for rating in card.ratings.select_related("ladder")]
+        mean = sum(ratings) / len(ratings)
+        verdict = str(max(1, min(4, round(mean))))
+        summary = (
+            "Solved the main part with little help and said what it costs."
+            if mean >= 3
+            else "Got there with help; trade-offs had to be asked for."
+        )  # noqa: PLR2004 -- a yes
+        said = Judgement(
+            summary=summary,
+            hand_off="Covered the plan; the last question was not reached.",
+            scratch="",
+            level=str(card.level.pk),
+            confidence=2,
+            verdict=verdict,
+            not_assessed="",
+        )
+        card = write(card, said, version=card.version, now=at)
+        submit(card, now=at)
+
+    def _debrief(self) -> None:
+        """Opened the day after the last card; voted on, revealed and decided as far as the state says."""
+        at = self._hour(-1, 7)
+        recruiter = self.loop.recruiter
+        debrief = debate.open_debrief(self.loop, members=self.committee, by=recruiter, now=at)
+        if self.state == "debrief":
+            return
+        level = self.loop.level
+        for place, person in enumerate(self.committee):
+            verdict = max(1, min(4, self.quality - place % 2))
+            debate.vote(
+                debrief,
+                person,
+                verdict=verdict,
+                level=level,
+                comment="The evidence on trade-offs carries it for me.",
+                now=at + HOUR,
+            )
+        if self.state == "voted":
+            return
+        debate.reveal(debrief, now=at + 2 * HOUR)
+        lower = Level.objects.filter(rank__lt=level.rank).order_by("-rank").first() or level
+        reasons = {
+            "hire": "Meets the level on every competency that weighs two or more.",
+            "no_hire": "Two competencies of weight three stayed below the bar in both interviews.",
+            "hold": "Operations was rated once and the range contains the bar.",
+            "another_interview": "System design ran out of time before failure was discussed.",
+            "hire_other_level": "Solid at the level below; failure and operations had to be asked for.",
+            "exceptional": "Named the failure modes and their metrics unprompted in three interviews.",
+            "withdrawn": "Took another offer and told us on the phone.",
+        }
+        debate.decide(
+            debrief,
+            outcome=self.state,
+            level=lower if self.state == "hire_other_level" else level,
+            reason=reasons[self.state],
+            missing_evidence="One more look at operations, by an interviewer who has not met them."
+            if self.state in {"hold", "another_interview"}
+            else "",
+            review_on=(self.now + 7 * DAY).date() if self.state == "hold" else None,
+            by=recruiter,
+            now=at + 3 * HOUR,
+        )
+
+    def _hour(self, workdays: int, hour: int) -> datetime:
+        """This hour, UTC, so many working days from today; each loop some minutes apart."""
+        at = self.now.replace(hour=hour, minute=15 * (self.loop.pk % 4), second=0, microsecond=0)
+        while workdays:
+            at += DAY if workdays > 0 else -DAY
+            if at.weekday() <= FRIDAY:
+                workdays -= 1 if workdays > 0 else -1
+        return at

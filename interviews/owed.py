@@ -5,6 +5,7 @@ so nothing here has to hunt for what a worker holds at this moment.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -56,14 +57,15 @@ def after_seats(interview: Interview, why: str, *, gone: list[User], now: dateti
 
 def after_end(interview: Interview, *, now: datetime) -> None:
     """One hour after the interview really ended, everybody who writes a scorecard is asked for it. Twice changes nothing."""
+    ended_at = interview.ended_at or now
     _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview is over.", now=now)
     for seat in interview.seats.held().writing().select_related("person").order_by("pk"):
         _owe(
             Kind.SCORECARD_DUE,
             interview,
             offset="1h-after",
-            due_at=interview.ended_at + CARD_AFTER,
-            not_after=interview.ended_at + CARD_NOT_AFTER,
+            due_at=ended_at + CARD_AFTER,
+            not_after=ended_at + CARD_NOT_AFTER,
             seat=seat,
             now=now,
         )
@@ -132,10 +134,10 @@ def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
     _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
 
 
-def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: object) -> None:
+def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: Any) -> None:
     invitation, is_new = Invitation.objects.get_or_create(interview=interview, **whom)
     if not is_new:
-        _drop(invitation.reminders, "A later change replaced this one.", now=now)
+        _drop(invitation.reminders.all(), "A later change replaced this one.", now=now)
         invitation.sequence += 1
         invitation.withdrawn_at = None
         invitation.save(update_fields=["sequence", "withdrawn_at"])
@@ -144,7 +146,7 @@ def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime,
 
 def _withdraw(invitation: Invitation, why: str, *, now: datetime) -> None:
     """Take an invitation back. Who was never sent it hears nothing."""
-    _drop(invitation.reminders, "It was taken back before it was sent.", now=now)
+    _drop(invitation.reminders.all(), "It was taken back before it was sent.", now=now)
     invitation.withdrawn_at = now
     known = invitation.reminders.filter(mail__tries__gt=0).exists()
     if known:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scorecards.progress import Decided, Next, StageFacts, next_action, possessive
+from scorecards.progress import Booked, Decided, Next, StageFacts, next_action, possessive
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LISBON = ZoneInfo("Europe/Lisbon")
@@ -16,7 +16,7 @@ def stage(name="Coding", *, at=None, **facts) -> StageFacts:
     """A stage to book, or booked for an hour at a time."""
     if at is None:
         return StageFacts(pk=1, name=name)
-    return StageFacts(pk=1, name=name, interview=5, starts_at=at, ends_at=at + timedelta(hours=1), **facts)
+    return StageFacts(pk=1, name=name, booked=Booked(pk=5, starts_at=at, ends_at=at + timedelta(hours=1), **facts))
 
 
 def held(name="Coding", **facts) -> StageFacts:

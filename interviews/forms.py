@@ -74,7 +74,7 @@ class CandidateForm(forms.ModelForm):
 
     def clean_experience_years(self) -> object:
         years = self.cleaned_data["experience_years"]
-        if years is not None and not 0 <= years <= 70:  # noqa: PLR2004 -- a working life
+        if years is not None and not 0 <= years <= 70:
             raise ValidationError("Type years of experience from 0 to 70")
         return years
 
@@ -83,7 +83,7 @@ class CandidateForm(forms.ModelForm):
         if len(names) > MOST_TECHNOLOGIES:
             raise ValidationError(f"Name at most {MOST_TECHNOLOGIES} technologies")
         for name in names:
-            if len(name) > 60:  # noqa: PLR2004 -- the column's length
+            if len(name) > 60:
                 raise ValidationError(f"“{name[:20]}…” is too long for a technology. Put commas between them.")
         return names
 
@@ -96,7 +96,7 @@ class CandidateForm(forms.ModelForm):
                 _url(link)
             except ValidationError:
                 raise ValidationError(f"“{link[:60]}” is not a link. Begin it with https://") from None
-            if len(link) > 300:  # noqa: PLR2004 -- the column's length
+            if len(link) > 300:
                 raise ValidationError(f"“{link[:60]}…” is longer than 300 characters")
         return links
 

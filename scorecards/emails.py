@@ -17,7 +17,10 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
     if loop.debrief.revealed_at:
         return Drop("The votes were revealed before this was sent.")
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
-    text = f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. Read the evidence first, then vote in private:\n{link}\n"
+    text = (
+        f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. "
+        f"Read the evidence first, then vote in private:\n{link}\n"
+    )
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
@@ -26,9 +29,12 @@ def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a wr
     """It is decided; what, stands behind the link."""
     loop = _loop(mail)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
-    text = f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. Thank you for your part in it. You can read it here:\n{link}\n"
+    text = (
+        f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. "
+        f"Thank you for your part in it. You can read it here:\n{link}\n"
+    )
     return Letter(subject=f"Decided: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
-def _loop(mail: Mail):  # noqa: ANN202 -- a Loop
+def _loop(mail: Mail):
     return Reminder.objects.select_related("loop__candidate", "loop__job", "loop__debrief").get(mail=mail).loop

@@ -6,8 +6,19 @@ from django.conf import settings
 
 from accounts.models import Mail
 from accounts.post import Drop, Letter, writes
-from interviews.models import Reminder
+from interviews.emails import reasons_against_a_scorecard
+from interviews.models import Reminder, Seat
 from interviews.models.reminder import Kind
+from scorecards.models import Scorecard
+
+
+def is_settled(seat: Seat) -> str:
+    """Why nobody asks for the scorecard of this seat any more, or "": also of one that was in before the interview ended."""
+    card = Scorecard.objects.filter(seat=seat).first()
+    return "" if card is None or card.is_open else "The scorecard was submitted or declined."
+
+
+reasons_against_a_scorecard.append(is_settled)
 
 
 @writes(f"loop.{Kind.DEBRIEF_OPEN}")

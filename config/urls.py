@@ -14,4 +14,5 @@ urlpatterns = [
 ]
 
 handler400 = "config.guards.bad_request"
+handler429 = "accounts.views.gate.too_many"
 handler500 = "config.guards.server_error"

@@ -12,7 +12,7 @@ MOST = 6
 Stretch = tuple[time, time]
 
 
-class NotHours(ValueError):
+class NotHours(ValueError):  # noqa: N818 -- a finding in words
     """Its text says what is wrong, in words for the person who typed it."""
 
 

@@ -19,7 +19,7 @@ from accounts.models import Event, User
 
 NOTED = "note"  # the source of what code noted; the others are named after their noun
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
-COLUMNS = ("time", "source", "number", "person", "verb", "name", "origin")
+COLUMNS = ("time", "source", "row", "actor", "verb", "label", "origin")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Entry:
 def entries(reader: User, *, person: int | None = None, noun: str = "", before: Place | None = None, size: int) -> list[Entry]:
     """The newest entries, or those after a place; of one person, of one noun ("loop 7"); only what the reader may know of."""
     sources = [_noted(reader, person, noun, before, size), *_kept(reader, person, noun, before, size)]
-    rows = sources[0].union(*sources[1:], all=True).order_by("-time", "source", "-number")[:size]
+    rows = sources[0].union(*sources[1:], all=True).order_by("-time", "source", "-row")[:size]
     return [
         Entry(at, source, number, who, VERBS.get(verb, verb), name, origin or "")
         for at, source, number, who, verb, name, origin in rows
@@ -91,8 +91,8 @@ def _noted(reader: User, person: int | None, noun: str, before: Place | None, si
         )
     return (
         rows.order_by("-at", "-pk")
-        .annotate(time=F("at"), source=Value(NOTED, TextField()), number=F("pk"), person=F("who"))
-        .annotate(name=Cast("noun", TextField()), origin=Func("address", function="HOST", output_field=TextField()))
+        .annotate(time=F("at"), source=Value(NOTED, TextField()), row=F("pk"), actor=F("who"))
+        .annotate(label=Cast("noun", TextField()), origin=Func("address", function="HOST", output_field=TextField()))
         .values_list(*COLUMNS)[:size]
     )
 
@@ -113,9 +113,9 @@ def _kept(reader: User, person: int | None, noun: str, before: Place | None, siz
             rows = rows.filter(pgh_obj__in=doors[name](reader).values("pk"))
         found.append(
             rows.order_by("-pgh_created_at", "-pgh_id")
-            .annotate(time=F("pgh_created_at"), source=Value(name, TextField()), number=F("pgh_id"), verb=F("pgh_label"))
-            .annotate(person=Cast(KT("pgh_context__metadata__user"), BigIntegerField()))
-            .annotate(name=Concat(Value(f"{name} "), Cast("pgh_obj_id", TextField()), output_field=TextField()))
+            .annotate(time=F("pgh_created_at"), source=Value(name, TextField()), row=F("pgh_id"), verb=F("pgh_label"))
+            .annotate(actor=Cast(KT("pgh_context__metadata__user"), BigIntegerField()))
+            .annotate(label=Concat(Value(f"{name} "), Cast("pgh_obj_id", TextField()), output_field=TextField()))
             .annotate(origin=KT("pgh_context__metadata__address"))
             .values_list(*COLUMNS)[:size],
         )
@@ -140,11 +140,11 @@ def _histories() -> list[type[pghistory.models.Event]]:
 def _key(model: type[pghistory.models.Event], text: str) -> object | None:
     """The primary key of the noun that this text names, a number or a UUID; None if it names none."""
     try:
-        key = model.pgh_tracked_model._meta.pk.to_python(text)  # noqa: SLF001 -- as below
+        key = model.pgh_tracked_model._meta.pk.to_python(text)
     except ValidationError:
         return None
     return None if isinstance(key, int) and not 0 < key < 2**63 else key
 
 
 def _name(model: type[pghistory.models.Event]) -> str:
-    return model.pgh_tracked_model._meta.model_name  # noqa: SLF001 -- Django's documented name of the model
+    return model.pgh_tracked_model._meta.model_name

@@ -25,6 +25,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         ("Candidates", "candidates", recruits),
         ("Debriefs", "debriefs", True),
         ("Questions", "questions", True),
+        ("People", "people", recruits),
     ]
     entries = [(label, reverse(name)) for label, name, shown in places if shown]
     here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")

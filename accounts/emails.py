@@ -13,7 +13,7 @@ from accounts.models import Company, Mail, User
 from accounts.post import Drop, Letter, writes
 
 WELCOME = "accounts.welcome"
-PASSWORD = "accounts.password"
+PASSWORD = "accounts.password"  # noqa: S105 -- the kind of a mail
 CHANGED = "accounts.changed"
 CHANGES = {
     "password": "Your password was changed. Everywhere else you were signed out.",

@@ -1,5 +1,6 @@
 """A real mail server for the tests, on a port of its own, that answers as a test tells it to."""
 
+import socket
 import threading
 from collections import defaultdict
 from email import message_from_bytes, policy
@@ -20,20 +21,18 @@ class MailServer:
         self.tries: dict[str, int] = defaultdict(int)
         self.script: dict[str, list[str]] = {}
         self._lock = threading.Lock()
-        self._controller = Controller(self, hostname="127.0.0.1", port=0, ready_timeout=10)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
 
     def start(self) -> None:
-        """Listen on a free port."""
+        """Listen on `port`."""
         self._controller.start()
 
     def stop(self) -> None:
         """Refuse connections from now on."""
         self._controller.stop(no_assert=True)
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return self._controller.server.sockets[0].getsockname()[1]
 
     @property
     def ids(self) -> list[str]:

@@ -32,6 +32,12 @@ def give_password(client, email="lena@example.com"):
     return client.post("/sign-in/", {"login": email, "password": PASSWORD})
 
 
+def sign_in_and_prove(client):
+    """In by password, and the password once more, as whoever changes how they sign in is asked to."""
+    give_password(client)
+    client.post("/sign-in/again/", {"password": PASSWORD})
+
+
 def is_in(client) -> bool:
     return "_auth_user_id" in client.session
 
@@ -100,8 +106,18 @@ def test_switching_on_asks_for_the_password_of_an_old_session(client, lena):
     assert response["Location"].startswith("/sign-in/again/")
 
 
-def test_a_person_switches_on_the_app_and_gets_recovery_codes_and_a_mail(client, lena):
+def test_the_wrong_password_does_not_lead_to_switching_on(client, lena):
     give_password(client)
+
+    response = client.post("/sign-in/again/?next=/me/second-factor/on/", {"password": "not mine"})
+
+    assert response.status_code == 422
+    assert "Type the password you sign in with" in response.content.decode()
+    assert client.get("/me/second-factor/on/").status_code == 302
+
+
+def test_a_person_switches_on_the_app_and_gets_recovery_codes_and_a_mail(client, lena):
+    sign_in_and_prove(client)
     page = client.get("/me/second-factor/on/")
     secret = page.context["form"].secret
 
@@ -114,7 +130,7 @@ def test_a_person_switches_on_the_app_and_gets_recovery_codes_and_a_mail(client,
 
 
 def test_a_wrong_first_code_switches_nothing_on(client, lena):
-    give_password(client)
+    sign_in_and_prove(client)
     client.get("/me/second-factor/on/")
 
     response = client.post("/me/second-factor/on/", {"code": "12345"})
@@ -125,7 +141,7 @@ def test_a_wrong_first_code_switches_nothing_on(client, lena):
 
 
 def test_a_recovery_code_lets_in_once(client, lena):
-    give_password(client)
+    sign_in_and_prove(client)
     secret = client.get("/me/second-factor/on/").context["form"].secret
     client.post("/me/second-factor/on/", {"code": code_now(secret)})
     code = client.get("/me/recovery-codes/").context["unused_codes"][0]
@@ -143,6 +159,7 @@ def test_a_recovery_code_lets_in_once(client, lena):
 def test_switching_off_needs_the_button(client, lena_with_app):
     give_password(client)
     client.post("/sign-in/code/", {"code": code_now()})
+    client.post("/sign-in/again/", {"password": PASSWORD})
 
     assert "Switch off the authenticator app?" in client.get("/me/second-factor/off/").content.decode()
     assert Authenticator.objects.filter(type="totp").count() == 1

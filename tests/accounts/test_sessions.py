@@ -43,7 +43,7 @@ def test_who_makes_no_request_for_twelve_hours_is_signed_out(client, lena, now):
 def test_who_keeps_working_stays_signed_in_for_thirty_days_and_no_longer(client, lena, now):
     with time_machine.travel(now, tick=False) as clock:
         sign_in(client)
-        for _ in range(60):
+        for _ in range(60):  # just under half a day each
             assert is_in(client)
             clock.shift(timedelta(hours=11, minutes=55))
         clock.move_to(now + timedelta(days=30, minutes=1))

@@ -12,7 +12,7 @@ MOST = 6
 Stretch = tuple[time, time]
 
 
-class NotHours(ValueError):  # noqa: N818 -- a finding in words
+class NotHours(ValueError):  # noqa: N818 -- a finding, not an error of the program
     """Its text says what is wrong, in words for the person who typed it."""
 
 

@@ -149,6 +149,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.gate_forms.CodeAgainForm",
     "activate_totp": "accounts.gate_forms.FirstCodeForm",
 }
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever is in came by a mail to that address
 MFA_TOTP_ISSUER = "Fairloop"
 MFA_TOTP_TOLERANCE = 1
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3

@@ -28,7 +28,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(AbstractBaseSession):
     """As Django's, and with columns for what is asked about all sessions of a person. Its key never leaves the cookie."""
 
-    uid = models.UUIDField(null=True, unique=True)
+    # Not unique: where Django gives a session a new key, the old row and the new one stand side by side for a moment.
+    uid = models.UUIDField(null=True, db_index=True)
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
     begun_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)

@@ -36,3 +36,19 @@ class EmailForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": "Type your email", "invalid": "Type an email like name@example.com"},
     )
+
+
+class ImportForm(forms.Form):
+    """A table of people or candidates."""
+
+    file = forms.FileField(
+        label="Table",
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        help_text="A CSV file, as your spreadsheet saves it; its first line names the columns.",
+        error_messages={
+            "required": "Choose a file",
+            "empty": "This file is empty. Choose another one.",
+            "max_length": "The name of this file is too long. Shorten it and choose the file again.",
+        },
+    )

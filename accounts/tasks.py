@@ -4,8 +4,8 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from accounts import post
-from accounts.models import Mail
+from accounts import importing, post
+from accounts.models import Import, Mail
 
 ROUNDS = 50
 
@@ -20,3 +20,18 @@ def send_owed_mail(**_later: object) -> None:
         with get_connection() as connection:
             for mail in mails:
                 post.deliver(mail, connection, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def do_imports(**_later: object) -> None:
+    """Carry out the imports that people asked for. Safe to run twice or after a worker died: each is claimed first."""
+    for found in Import.objects.asked_for().without_file().in_order():
+        importing.carry_out(found, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_imports(**_later: object) -> None:
+    """Erase the files of imports that somebody looked at and left."""
+    now = timezone.now()
+    for found in Import.objects.forgotten(now).without_file():
+        found.erase(now=now)

@@ -2,7 +2,8 @@
 
 from accounts.models.company import Company
 from accounts.models.event import Event
+from accounts.models.imported import Import
 from accounts.models.mail import Mail
 from accounts.models.user import User, WorkingHours
 
-__all__ = ["Company", "Event", "Mail", "User", "WorkingHours"]
+__all__ = ["Company", "Event", "Import", "Mail", "User", "WorkingHours"]

@@ -1,7 +1,7 @@
 """User: a person who signs in. Being an interviewer is not a role; it follows from a seat."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from accounts.audit import audited_without
 from accounts.constraints import together
+from accounts.typed import zones
 
 WORKING_DAYS = range(5)
 WORKING_DAY = (time(9), time(17))
@@ -18,7 +19,7 @@ WORKING_DAY = (time(9), time(17))
 
 def known_zone(name: str) -> None:
     """Refuse what is not a name of the IANA time zone database."""
-    if name not in available_timezones():
+    if zones().get(name.lower()) != name:
         raise ValidationError("Choose a time zone from the list, for example Europe/Lisbon.")
 
 

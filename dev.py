@@ -24,6 +24,7 @@ ENV = {
     "VIRTUAL_ENV": str(VENV),
     "UV_PYTHON_DOWNLOADS": "never",
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
 }
 if ENV.pop("PYTHONDONTWRITEBYTECODE", ""):
     # Whoever wants no compiled files beside the sources gets them elsewhere: compiling anew costs each process seconds.

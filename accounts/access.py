@@ -52,3 +52,28 @@ def read_audit(user: User) -> None:
     """The audit trail is the administrators' alone."""
     if not user.is_administrator:
         raise Refused("Only an administrator can read the audit trail.")
+
+
+@Rule
+def see_people(user: User) -> None:
+    """The list of people is for those who plan and administer."""
+    if not (user.is_recruiter or user.is_administrator):
+        raise Refused("Only recruiters and administrators see the list of people.")
+
+
+@Rule
+def deactivate_person(user: User, person: User) -> None:
+    """Administrators take access away, but not their own."""
+    manage_people(user)
+    if user == person:
+        raise Refused("You cannot take away your own access. Ask another administrator.")
+
+
+@Rule
+def invite_again(user: User, person: User) -> None:
+    """Administrators send the invitation again, as long as it was not taken."""
+    manage_people(user)
+    if not person.is_active:
+        raise Refused(f"{person} has no access. Give it back first.")
+    if not person.is_awaited:
+        raise Refused(f"{person} has chosen a password already. Who forgot it asks for a new one at the sign-in page.")

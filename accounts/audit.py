@@ -1,19 +1,36 @@
 """The audit trail: triggers write every change of an audited noun, code writes who read what."""
 
+from collections.abc import Callable
+
 import pghistory
-from django.db.models import Model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Index, Model, QuerySet
+
+doors: dict[str, Callable[[AbstractBaseUser], QuerySet]] = {}
+"""Nouns whose very existence is not for every reader: the name of the model, and what of it somebody may know of."""
 
 
 def audited(model: type[Model]) -> type[Model]:
     """Class decorator: PostgreSQL itself keeps each insert, change and deletion of the noun, whatever code made it."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), meta=_by_time(model))(model)
 
 
 def audited_without(*fields: str):
     """As `audited`, without fields that must not be kept twice: passwords, and what is only its author's."""
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude_auto=True, exclude=list(fields))),
-        pghistory.DeleteEvent(),
-        exclude=list(fields),
-    )
+
+    def decorate(model: type[Model]) -> type[Model]:
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(condition=pghistory.AnyChange(exclude_auto=True, exclude=list(fields))),
+            pghistory.DeleteEvent(),
+            exclude=list(fields),
+            meta=_by_time(model),
+        )(model)
+
+    return decorate
+
+
+def _by_time(model: type[Model]) -> dict[str, object]:
+    """The index by which the newest entries are found, however many there are."""
+    name = f"{model._meta.model_name}_events_by_time"  # noqa: SLF001 -- Django's documented name of the model
+    return {"indexes": [Index("pgh_created_at", "pgh_id", name=name)]}

@@ -70,7 +70,7 @@ def write(fates: list[Fate], order: Order) -> Iterator[int]:
         ]
         User.objects.bulk_create(people)
         if order.sends_invitations:
-            Mail.owe_all(people, kind=WELCOME, key=lambda person: f"welcome:{person.pk}:0", now=order.now)
+            Mail.owe_all(people, kind=WELCOME, key=lambda person: f"welcome:{person.pk}:1", now=order.now)
         written += len(people)
         yield written
     changed = {fate.values["email"]: fate.values for fate in fates if fate.kind == "changed"}

@@ -67,7 +67,8 @@ def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> None:
         mail.drop(letter.reason, now=now)
         return
     message = compose(mail, letter, connection)
-    mail.journal(now=now)
+    if not mail.journal(now=now):
+        return
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refusal:

@@ -2,22 +2,16 @@
 
 import re
 import unicodedata
-from functools import cache
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from accounts.zones import ZONES
+
 # Control characters, and marks that turn the direction of all that follows: neither is part of anybody's name.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _email = EmailValidator()
-
-
-@cache
-def zones() -> dict[str, str]:
-    """Every time zone that can be chosen, under its name in small letters: UTC and the IANA names of regions and cities."""
-    cities = (name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/")))
-    return {name.lower(): name for name in ("UTC", *sorted(cities))}
+_zones = {name.lower(): name for name in ("UTC", *ZONES)}
 
 
 def line(text: str, *, most: int, what: str) -> str:
@@ -45,7 +39,7 @@ def email(text: str) -> str:
 
 def zone(text: str) -> str:
     """A time zone by its name, however it is capitalised."""
-    found = zones().get(text.strip().lower().replace(" ", "_"))
+    found = _zones.get(text.strip().lower().replace(" ", "_"))
     if not found:
         raise ValidationError("Choose a time zone by its name, for example Europe/Lisbon")
     return found

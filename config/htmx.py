@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def answer(request: HttpRequest, template: str, context: dict[str, object], *, then: "str | Model") -> HttpResponse:
+def answer(request: HttpRequest, template: str, context: dict[str, object], *, then: str) -> HttpResponse:
     """`template` with the changed parts when htmx asked, else a redirect to `then`, so that a button works without htmx too."""
     if request.htmx:  # type: ignore[attr-defined]
         return TemplateResponse(request, template, context)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "config.middleware.trail",
+    "accounts.sessions.keep_alive",
     "config.middleware.zone",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.refusals",
@@ -114,7 +115,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_MAX_SIZE = 12 * 1024 * 1024  # a resume of 10 MB, or a table of 10,000 people, and the form around it
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")  # by socket: unix:///path/to/socket?db=0
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # People ----------------------------------------------------------------------------------------------------------------
@@ -136,10 +137,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+ACCOUNT_FORMS = {"login": "accounts.gate_forms.SignInForm", "reauthenticate": "accounts.gate_forms.PasswordAgainForm"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# A whole office may come from one address. "login" counts every try, "login_failed" the wrong ones; "key" is the email.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/5m/ip,5/5m/key", "reset_password": "20/5m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "accounts.gate_forms.CodeForm",
+    "reauthenticate": "accounts.gate_forms.CodeAgainForm",
+    "activate_totp": "accounts.gate_forms.FirstCodeForm",
+}
+MFA_TOTP_ISSUER = "Fairloop"
+MFA_TOTP_TOLERANCE = 1
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 12  # without a request; accounts/sessions.py holds how long in any case
 SESSION_SAVE_EVERY_REQUEST = False
 
 PGHISTORY_APPEND_ONLY = True

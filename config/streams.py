@@ -15,13 +15,12 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connections
 from django.http import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from accounts.models import User
+from accounts.models import Session, User
 from config.feed import Event, Feed, Watcher
 from config.live import topics
 

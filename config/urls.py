@@ -9,9 +9,10 @@ urlpatterns = [
     path("", include("questionbank.urls")),
     path("", include("interviews.urls")),
     path("", include("scorecards.urls")),
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 handler400 = "config.guards.bad_request"
+handler429 = "accounts.views.gate.too_many"
 handler500 = "config.guards.server_error"

@@ -190,10 +190,10 @@ def taken(
     people: Iterable[User], starts_at: datetime, ends_at: datetime, *, by: User, interview: Interview | None = None
 ) -> dict[int | None, str]:
     """Who of these people has another interview then, in a sentence each; it names the candidate only to who may see that loop."""
-    seats = Seat.objects.overlapping(starts_at, ends_at).filter(person__in=[person.pk for person in people])
+    overlapping = Seat.objects.overlapping(starts_at, ends_at).filter(person__in=[person.pk for person in people])
     if interview:
-        seats = seats.exclude(interview=interview)
-    seats = list(seats.with_interviews().in_order())
+        overlapping = overlapping.exclude(interview=interview)
+    seats = list(overlapping.with_interviews().in_order())
     known = set(Loop.objects.visible_to(by).filter(stages__interviews__seats__in=seats).values_list("pk", flat=True))
     sentences: dict[int | None, str] = {}
     for seat in seats:

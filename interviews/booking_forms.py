@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -31,7 +32,7 @@ class PersonField(forms.CharField):
         "many": "Several people are called %(typed)s. Choose one of them by their email.",
     }
 
-    def __init__(self, *, people_url: str, **kwargs: object) -> None:
+    def __init__(self, *, people_url: str, **kwargs: Any) -> None:
         search = {
             "list": "people",
             "autocomplete": "off",
@@ -45,7 +46,7 @@ class PersonField(forms.CharField):
         }
         super().__init__(max_length=LONGEST_NAME, widget=forms.TextInput(search), **kwargs)
 
-    def to_python(self, value: object) -> User | None:
+    def to_python(self, value: object) -> User | None:  # type: ignore[override]  # what is typed becomes a person
         typed = " ".join(str(value or "").replace("\0", " ").split())[:LONGEST_NAME]
         if not typed:
             return None
@@ -97,7 +98,7 @@ class WhenForm(forms.Form):
         error_messages={"max_length": "Keep the place under 300 characters."},
     )
 
-    def __init__(self, *args: object, zone: ZoneInfo, now: datetime, **kwargs: object) -> None:
+    def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now = zone, now
         self.asks_which = False
@@ -119,8 +120,9 @@ class WhenForm(forms.Form):
             raise ValidationError("Enter from 15 to 480 minutes.")
         return minutes
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         on, at, minutes = cleaned.get("on"), cleaned.get("at"), cleaned.get("minutes")
         if on is None or at is None:
             return cleaned
@@ -152,7 +154,7 @@ class WhenForm(forms.Form):
 class BookingForm(WhenForm):
     """When, where, and one person for each seat of the stage; perhaps one more."""
 
-    def __init__(self, *args: object, stage: Stage, people_url: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, stage: Stage, people_url: str, **kwargs: Any) -> None:
         kwargs["initial"] = {"minutes": stage.kit_version.minutes, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.stage = stage
@@ -193,7 +195,7 @@ class MoveForm(WhenForm):
         error_messages={"required": "Say why it moves.", "max_length": "Say it in under 300 characters."},
     )
 
-    def __init__(self, *args: object, interview: Interview, **kwargs: object) -> None:
+    def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         local = interview.starts_at.astimezone(kwargs["zone"])
         kwargs["initial"] = {
             "on": local.date(),
@@ -217,7 +219,7 @@ class ReasonForm(forms.Form):
 class SwapForm(forms.Form):
     """Who takes a seat instead."""
 
-    def __init__(self, *args: object, people_url: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, people_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"] = PersonField(
             label="Somebody else", people_url=people_url, error_messages={"required": "Choose who takes the seat."}
@@ -227,7 +229,7 @@ class SwapForm(forms.Form):
 class SeatForm(forms.Form):
     """One more person in an interview."""
 
-    def __init__(self, *args: object, people_url: str, **kwargs: object) -> None:
+    def __init__(self, *args: Any, people_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"] = PersonField(label="Person", people_url=people_url, error_messages={"required": "Choose who joins."})
         self.fields["role"] = forms.ChoiceField(label="As", choices=EXTRA_ROLES, initial=Role.SHADOW, error_messages=WRONG_ROLE)

@@ -1,5 +1,6 @@
 """Mails about interviews. Each writer reads the facts when the mail is sent, so it tells what holds then, or is dropped."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from interviews import calendar, clock
 from interviews.models import Interview, Invitation, Reminder, Seat
 
 GONE = "There is no such interview any more."
+
+#: Interviews know nothing of scorecards: who does adds a function that says why none is owed for a seat (any more), or "".
+reasons_against_a_scorecard: list[Callable[[Seat], str]] = []
 
 
 @writes("loop.invitation")
@@ -69,8 +73,12 @@ def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -
     interview = reminder.interview
     if interview.ended_at is None or interview.cancelled_at or interview.no_show_at:
         return Drop("The interview was not held.")
-    if not interview.seats.held().writing().filter(person=mail.to).exists():
+    seat = interview.seats.held().writing().filter(person=mail.to).first()
+    if seat is None:
         return Drop("This person no longer has a seat that writes a scorecard.")
+    for reason_against in reasons_against_a_scorecard:
+        if reason := reason_against(seat):
+            return Drop(reason)
     context = _context(interview, mail, why=reminder.why)
     context["link"] = settings.BASE_URL + reverse("scorecard", args=[interview.pk])
     return Letter(subject=f"Your scorecard: {_title(interview, context)}", text=_text("scorecard_due", context))

@@ -3,14 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.typed import line, zones
+from accounts.typed import line
+from accounts.zones import zone_choices
 from interviews import resumes, typed
 from interviews.models import Candidate, Job
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Every zone that a form offers, with UTC first."""
-    return [(name, name.replace("_", " ")) for name in zones().values()]
 
 
 class CandidateForm(forms.ModelForm):

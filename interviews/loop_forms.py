@@ -1,6 +1,7 @@
 """The form that opens a loop."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,16 +44,16 @@ class LoopForm(forms.Form):
         error_messages={"max_length": "Say it in under 300 characters."},
     )
 
-    def __init__(self, *args: object, candidate: Candidate, user: User, now: datetime, **kwargs: object) -> None:
+    def __init__(self, *args: Any, candidate: Candidate, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidate, self.now = candidate, now
         recruits = User.objects.active().filter(Q(is_recruiter=True) | Q(is_administrator=True))
         newest = Job.objects.open().order_by("-opened_at", "-pk").values("pk")[:MOST_JOBS]
-        self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()
-        self.fields["plan"].queryset = LoopPlan.objects.in_use().with_stages().in_order()
-        self.fields["recruiter"].queryset = recruits.exclude(pk=candidate.employee_id).in_order()
+        self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()  # type: ignore[attr-defined]
+        self.fields["plan"].queryset = LoopPlan.objects.in_use().with_stages().in_order()  # type: ignore[attr-defined]
+        self.fields["recruiter"].queryset = recruits.exclude(pk=candidate.employee_id).in_order()  # type: ignore[attr-defined]
         self.initial.setdefault("recruiter", user.pk)
-        self.plans = list(self.fields["plan"].queryset)
+        self.plans = list(self.fields["plan"].queryset)  # type: ignore[attr-defined]
         self.has_gaps = any(plan.gaps() for plan in self.plans)
         if len(self.plans) == 1:
             self.initial.setdefault("plan", self.plans[0].pk)
@@ -67,8 +68,9 @@ class LoopForm(forms.Form):
             raise ValidationError("This plan has no stages. Choose another plan.")
         return plan
 
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         plan = cleaned.get("plan")
         if plan and (gaps := plan.gaps()) and not cleaned.get("gap_reason"):
             names = ", ".join(str(competency) for competency in gaps)

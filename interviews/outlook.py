@@ -9,7 +9,7 @@ from interviews import booking, clock
 from interviews.models import Candidate, Interview, KitVersion
 
 if TYPE_CHECKING:
-    from interviews.booking_forms import WhenForm
+    from interviews.booking_forms import BookingForm
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Outlook:
     clashes: list[str]
 
     @classmethod
-    def of(cls, form: "WhenForm", *, by: User) -> "Outlook | None":
+    def of(cls, form: "BookingForm", *, by: User) -> "Outlook | None":
         """The outlook of a form; None while it does not say when."""
         form.is_valid()
         cleaned = getattr(form, "cleaned_data", {})

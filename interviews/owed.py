@@ -5,6 +5,7 @@ so nothing here has to hunt for what a worker holds at this moment.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -56,15 +57,15 @@ def after_seats(interview: Interview, why: str, *, gone: list[User], now: dateti
 
 def after_end(interview: Interview, *, now: datetime) -> None:
     """One hour after the interview really ended, everybody who writes a scorecard is asked for it. Twice changes nothing."""
+    ended_at = interview.ended_at or now
     _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview is over.", now=now)
     for seat in interview.seats.held().writing().select_related("person").order_by("pk"):
         _owe(
             Kind.SCORECARD_DUE,
             interview,
             offset="1h-after",
-            why="1 hour after the end",
-            due_at=interview.ended_at + CARD_AFTER,
-            not_after=interview.ended_at + CARD_NOT_AFTER,
+            due_at=ended_at + CARD_AFTER,
+            not_after=ended_at + CARD_NOT_AFTER,
             seat=seat,
             now=now,
         )
@@ -80,20 +81,19 @@ def _plan_upcoming(interview: Interview, *, now: datetime) -> None:
     day, hour = interview.starts_at - DAY, interview.starts_at - HOUR
     for seat in interview.seats.held().select_related("person").order_by("pk"):
         if day > now:
-            _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=seat, now=now)
+            _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=seat, now=now)
         if hour > now:
             _owe(
                 Kind.UPCOMING_HOUR,
                 interview,
                 offset="1h",
-                why="1 hour before",
                 due_at=hour,
                 not_after=interview.starts_at,
                 seat=seat,
                 now=now,
             )
     if day > now:
-        _owe(Kind.UPCOMING_DAY, interview, offset="24h", why="24 hours before", due_at=day, not_after=hour, seat=None, now=now)
+        _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=None, now=now)
 
 
 def _owe(
@@ -101,13 +101,12 @@ def _owe(
     interview: Interview,
     *,
     offset: str,
-    why: str,
     due_at: datetime,
     not_after: datetime,
     seat: Seat | None,
     now: datetime,
 ) -> None:
-    """One reminder to the person of a seat, or to the candidate; what was taken back and not sent is owed again."""
+    """One reminder to the person of a seat, or to the candidate. Who comes back is owed again what was taken back unsent."""
     candidate = interview.stage.loop.candidate
     whom = f"person-{seat.person_id}" if seat else f"candidate-{candidate.pk}"
     reminder = Reminder.owe(
@@ -117,14 +116,16 @@ def _owe(
         interview=interview,
         seat=seat,
         version=interview.version,
-        why=why,
+        why=f"{seat.get_role_display() if seat else 'Candidate'} in {interview.stage.name}",
         to=seat.person if seat else None,
         address="" if seat else candidate.email,
         due_at=due_at,
         not_after=not_after,
         now=now,
     )
-    Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None).update(dropped_at=None, drop_reason="")
+    if kind in UPCOMING:
+        dropped = Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None)
+        dropped.update(dropped_at=None, drop_reason="")
 
 
 def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
@@ -133,10 +134,10 @@ def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
     _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
 
 
-def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: object) -> None:
+def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: Any) -> None:
     invitation, is_new = Invitation.objects.get_or_create(interview=interview, **whom)
     if not is_new:
-        _drop(invitation.reminders, "A later change replaced this one.", now=now)
+        _drop(invitation.reminders.all(), "A later change replaced this one.", now=now)
         invitation.sequence += 1
         invitation.withdrawn_at = None
         invitation.save(update_fields=["sequence", "withdrawn_at"])
@@ -145,7 +146,7 @@ def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime,
 
 def _withdraw(invitation: Invitation, why: str, *, now: datetime) -> None:
     """Take an invitation back. Who was never sent it hears nothing."""
-    _drop(invitation.reminders, "It was taken back before it was sent.", now=now)
+    _drop(invitation.reminders.all(), "It was taken back before it was sent.", now=now)
     invitation.withdrawn_at = now
     known = invitation.reminders.filter(mail__tries__gt=0).exists()
     if known:

@@ -7,4 +7,9 @@ class ScorecardsConfig(AppConfig):
     name = "scorecards"
 
     def ready(self) -> None:
+        from accounts import audit  # noqa: PLC0415 -- models are ready only now
         from scorecards import emails  # noqa: F401, PLC0415 -- registers the writers of its mails
+        from scorecards.models import Scorecard  # noqa: PLC0415 -- as above
+
+        # That somebody read a card tells that there is one: whoever may not know of the card may not know of the reading.
+        audit.doors["scorecard"] = Scorecard.objects.visible_to

@@ -1,6 +1,7 @@
 """The board's filters: which loops a reader looks at. What a filter finds tells a blind reader no more than the page does."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,14 +32,14 @@ class BoardFilters(forms.Form):
     recruiter = forms.ModelChoiceField(User.objects.none(), label="Recruiter", required=False, empty_label="Everybody's")
     job = forms.ModelChoiceField(Job.objects.none(), label="Job", required=False, empty_label="Every job")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         recruits = User.objects.filter(Q(is_recruiter=True) | Q(is_administrator=True))
         newest = Job.objects.order_by("-opened_at", "-pk").values("pk")[:MOST_JOBS]
-        self.fields["recruiter"].queryset = recruits.in_order()
-        self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()
+        self.fields["recruiter"].queryset = recruits.in_order()  # type: ignore[attr-defined]
+        self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()  # type: ignore[attr-defined]
 
-    def chosen(self) -> dict[str, object]:
+    def chosen(self) -> dict[str, Any]:
         """The choices that hold."""
         self.is_valid()
         cleaned = self.cleaned_data

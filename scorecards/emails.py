@@ -6,8 +6,19 @@ from django.conf import settings
 
 from accounts.models import Mail
 from accounts.post import Drop, Letter, writes
-from interviews.models import Reminder
+from interviews.emails import reasons_against_a_scorecard
+from interviews.models import Reminder, Seat
 from interviews.models.reminder import Kind
+from scorecards.models import Scorecard
+
+
+def is_settled(seat: Seat) -> str:
+    """Why nobody asks for the scorecard of this seat any more, or "": also of one that was in before the interview ended."""
+    card = Scorecard.objects.filter(seat=seat).first()
+    return "" if card is None or card.is_open else "The scorecard was submitted or declined."
+
+
+reasons_against_a_scorecard.append(is_settled)
 
 
 @writes(f"loop.{Kind.DEBRIEF_OPEN}")
@@ -17,7 +28,10 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
     if loop.debrief.revealed_at:
         return Drop("The votes were revealed before this was sent.")
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
-    text = f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. Read the evidence first, then vote in private:\n{link}\n"
+    text = (
+        f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. "
+        f"Read the evidence first, then vote in private:\n{link}\n"
+    )
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
@@ -26,9 +40,12 @@ def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a wr
     """It is decided; what, stands behind the link."""
     loop = _loop(mail)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
-    text = f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. Thank you for your part in it. You can read it here:\n{link}\n"
+    text = (
+        f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. "
+        f"Thank you for your part in it. You can read it here:\n{link}\n"
+    )
     return Letter(subject=f"Decided: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
-def _loop(mail: Mail):  # noqa: ANN202 -- a Loop
+def _loop(mail: Mail):
     return Reminder.objects.select_related("loop__candidate", "loop__job", "loop__debrief").get(mail=mail).loop

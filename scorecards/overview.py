@@ -12,9 +12,10 @@ from interviews.models.reminder import Kind
 from scorecards.models import Debrief, Decision, Scorecard
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Outcome
 from scorecards.models.scorecard import owing_seats
-from scorecards.progress import Decided, Next, StageFacts, next_action
+from scorecards.progress import Booked, Decided, Next, StageFacts, next_action
 
 MOST_MAILS = 500
+HIRED: dict[str, str] = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}
 #: Mails from whose fate one could read how far others' scorecards are.
 TELLING = (Kind.SCORECARD_DUE, Kind.DEBRIEF_OPEN, Kind.DECIDED)
 
@@ -108,14 +109,13 @@ def _seats() -> list[Prefetch]:
 
 
 def _facts(stage: Stage) -> StageFacts:
-    if not stage.standing:
+    standing = stage.standing  # type: ignore[attr-defined]  # from standing_interviews()
+    if not standing:
         return StageFacts(pk=stage.pk, name=stage.name)
-    interview = stage.standing[0]
+    interview = standing[0]
     held = [seat for seat in interview.people if not seat.declined_at]
-    return StageFacts(
-        pk=stage.pk,
-        name=stage.name,
-        interview=interview.pk,
+    booked = Booked(
+        pk=interview.pk,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         started=interview.started_at is not None,
@@ -124,15 +124,14 @@ def _facts(stage: Stage) -> StageFacts:
         unanswered=[seat.person.name for seat in held if seat.accepted_at is None],
         cards_missing=sum(seat.scores and not settled(seat) for seat in held) if interview.ended_at else 0,
     )
+    return StageFacts(pk=stage.pk, name=stage.name, booked=booked)
 
 
 def _decided(decision: Decision | None) -> Decided | None:
     if decision is None:
         return None
     at = decision.level.name.lower() if decision.level else ""
-    words = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}.get(
-        decision.outcome, decision.get_outcome_display().lower()
-    )
+    words = HIRED.get(decision.outcome, decision.get_outcome_display().lower())
     return Decided(
         words=f"{words} at {at}" if at and decision.outcome in HIRING else words,
         is_open=decision.outcome in OPEN_ENDED,

@@ -9,19 +9,26 @@ from interviews import clock
 
 
 @dataclass(frozen=True)
-class StageFacts:
-    """One stage as far as its next action depends on it. Without an interview it is still to be booked."""
+class Booked:
+    """The standing interview of a stage, as far as the next action depends on it."""
 
     pk: int
-    name: str
-    interview: int | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
+    starts_at: datetime
+    ends_at: datetime
     started: bool = False
     ended: bool = False
     declined: Sequence[str] = ()
     unanswered: Sequence[str] = ()
     cards_missing: int = 0
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    """One stage. Without an interview it is still to be booked."""
+
+    pk: int
+    name: str
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +68,15 @@ def next_action(
     """
     if told := _told(decided if may_count else None, loop=loop, in_debrief=in_debrief and may_count, is_closed=is_closed):
         return told
-    to_come = sorted((stage for stage in stages if stage.starts_at and not stage.started), key=lambda stage: stage.starts_at)
+    to_come = sorted(
+        ((stage.name, stage.booked) for stage in stages if stage.booked and not stage.booked.started),
+        key=lambda named: named[1].starts_at,
+    )
     if ahead := _to_do(stages, to_come, now) or _to_wait_for(to_come, now, zone):
         return ahead
     if not may_count:
         return Next("Interviews held")
-    if missing := sum(stage.cards_missing for stage in stages):
+    if missing := sum(stage.booked.cards_missing for stage in stages if stage.booked):
         return Next(f"Waiting for {missing} scorecard{'' if missing == 1 else 's'}", "warn", "debrief", loop)
     if decided:
         return Next(f"Decided: {decided.words}", "held", "debrief", loop)
@@ -86,31 +96,31 @@ def _told(decided: Decided | None, *, loop: int, in_debrief: bool, is_closed: bo
     return None
 
 
-def _to_do(stages: Sequence[StageFacts], to_come: Sequence[StageFacts], now: datetime) -> Next | None:
+def _to_do(stages: Sequence[StageFacts], to_come: Sequence[tuple[str, Booked]], now: datetime) -> Next | None:
     """What goes on now, else the first thing that somebody has to mend or book."""
-    if any(stage.started and not stage.ended for stage in stages):
+    if any(stage.booked and stage.booked.started and not stage.booked.ended for stage in stages):
         return Next("In the room", "now")
-    for stage in to_come:
-        if stage.ends_at <= now:
-            return Next(f"{stage.name} did not begin", "warn", "move", stage.interview)
-    for stage in to_come:
-        if stage.declined:
-            return Next(f"{stage.declined[0]} declined {stage.name}", "warn", "seats", stage.interview)
+    for name, booked in to_come:
+        if booked.ends_at <= now:
+            return Next(f"{name} did not begin", "warn", "move", booked.pk)
+    for name, booked in to_come:
+        if booked.declined:
+            return Next(f"{booked.declined[0]} declined {name}", "warn", "seats", booked.pk)
     for stage in stages:
-        if stage.starts_at is None:
+        if stage.booked is None:
             return Next(f"Book {stage.name}", "warn", "booking", stage.pk)
     return None
 
 
-def _to_wait_for(to_come: Sequence[StageFacts], now: datetime, zone: ZoneInfo) -> Next | None:
+def _to_wait_for(to_come: Sequence[tuple[str, Booked]], now: datetime, zone: ZoneInfo) -> Next | None:
     """The first answer that is missing, else the next interview."""
-    for stage in to_come:
-        if stage.unanswered and stage.starts_at > now:
-            return Next(f"Waiting for {possessive(stage.unanswered[0])} answer", "part", "seats", stage.interview)
-    for stage in to_come:
-        is_today = stage.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
-        day = "today" if is_today else f"on {clock.day_words(stage.starts_at, zone)},"
-        return Next(f"{stage.name} {day} {clock.time_words(stage.starts_at, zone)}", "now" if is_today else "part")
+    for _, booked in to_come:
+        if booked.unanswered and booked.starts_at > now:
+            return Next(f"Waiting for {possessive(booked.unanswered[0])} answer", "part", "seats", booked.pk)
+    for name, booked in to_come:
+        is_today = booked.starts_at.astimezone(zone).date() == now.astimezone(zone).date()
+        day = "today" if is_today else f"on {clock.day_words(booked.starts_at, zone)},"
+        return Next(f"{name} {day} {clock.time_words(booked.starts_at, zone)}", "now" if is_today else "part")
     return None
 
 

@@ -53,7 +53,7 @@ def conduct(client: Client, interview: Interview, *, line: str, step: int) -> Sc
 
 
 @pytest.mark.django_db
-def test_a_loop_goes_from_the_first_click_to_the_decision(
+def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- the whole cast is on stage
     plan, job, lena, ivan, ines, carla, otto, settings, tmp_path, django_capture_on_commit_callbacks
 ):
     settings.MEDIA_ROOT = tmp_path

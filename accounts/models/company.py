@@ -21,6 +21,11 @@ class Company(models.Model):
         return self.name
 
     @classmethod
+    def may_be_founded(cls) -> bool:
+        """Whether this installation is new: no company, and nobody whose it could be."""
+        return not cls.objects.exists() and not User.objects.exists()
+
+    @classmethod
     def found(cls, *, name: str, administrator: User, now: datetime) -> "Company":
         """Begin this installation's company with its first administrator. Refused by the database when there is one."""
         administrator.is_administrator = administrator.is_recruiter = True

@@ -25,5 +25,5 @@ class Event(models.Model):
     @classmethod
     def note(cls, verb: str, noun: models.Model, *, who: User, now: datetime, address: str | None = None) -> "Event":
         """Write that somebody did something to a noun; the noun is kept as its name and number, never its text."""
-        name = f"{noun._meta.model_name} {noun.pk}"  # noqa: SLF001 -- Django's documented name of the model
+        name = f"{noun._meta.model_name} {noun.pk}"
         return cls.objects.create(at=now, who=who, verb=verb, noun=name, address=address)

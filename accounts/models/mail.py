@@ -147,9 +147,9 @@ class Mail(models.Model):
         """Take back what is owed, with a line that says why. What was sent stays sent."""
         self._end(dropped_at=now, drop_reason=reason[:200])
 
-    def journal(self, *, now: datetime) -> None:
-        """Write that the mail server is about to be handed this mail."""
-        self._end(journaled_at=now)
+    def journal(self, *, now: datetime) -> bool:
+        """Write that the mail server is about to be handed this mail. False when it was taken back a moment ago."""
+        return self._end(journaled_at=now)
 
     def mark_sent(self, *, now: datetime) -> None:
         """The mail server took it."""
@@ -171,7 +171,9 @@ class Mail(models.Model):
         wait = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1] if self.tries else BACK_OFF[0]
         Mail.objects.owed().filter(pk=self.pk).update(claimed_until=Now() + wait, journaled_at=None, last_error=error[:500])
 
-    def _end(self, **facts: object) -> None:
-        if Mail.objects.owed().filter(pk=self.pk).update(**facts):
+    def _end(self, **facts: object) -> bool:
+        is_owed = bool(Mail.objects.owed().filter(pk=self.pk).update(**facts))
+        if is_owed:
             for name, value in facts.items():
                 setattr(self, name, value)
+        return is_owed

@@ -1,17 +1,18 @@
 """User: a person who signs in. Being an interviewer is not a role; it follows from a seat."""
 
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from accounts.audit import audited_without
 from accounts.constraints import together
-from accounts.typed import zones
+from accounts.hours import DAYS
 
 WORKING_DAYS = range(5)
 WORKING_DAY = (time(9), time(17))
@@ -19,7 +20,7 @@ WORKING_DAY = (time(9), time(17))
 
 def known_zone(name: str) -> None:
     """Refuse what is not a name of the IANA time zone database."""
-    if zones().get(name.lower()) != name:
+    if name not in available_timezones():
         raise ValidationError("Choose a time zone from the list, for example Europe/Lisbon.")
 
 
@@ -27,6 +28,35 @@ class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         """People who may sign in."""
         return self.filter(deactivated_at=None)
+
+    def administrators(self) -> "UserQuerySet":
+        """Those who may sign in and give rights."""
+        return self.active().filter(is_administrator=True)
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Everybody, for who plans or administers; else oneself."""
+        return self if user.is_recruiter or user.is_administrator else self.filter(pk=user.pk)
+
+    def named(self, text: str) -> "UserQuerySet":
+        """Those whose name or email has this text in it."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
+
+    def after(self, pk: str) -> "UserQuerySet":
+        """Those who follow this person in a list by name; everybody if there is no such person."""
+        last = self.model.objects.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+        if last is None:
+            return self
+        rows = self.annotate(by_name=Lower("name"), last_name=Lower(Value(last.name)))
+        # The first condition says nothing new, but by it the index leads straight to the place.
+        return rows.filter(by_name__gte=F("last_name")).exclude(by_name=F("last_name"), pk__lte=last.pk)
+
+    def with_inviters(self) -> "UserQuerySet":
+        """Together with who invited them and who took their access away."""
+        return self.select_related("invited_by", "deactivated_by")
+
+    def for_change(self) -> "UserQuerySet":
+        """Locked until the transaction ends."""
+        return self.select_for_update(of=("self",))
 
     def in_order(self) -> "UserQuerySet":
         """By name, as lists show them."""
@@ -104,6 +134,11 @@ class User(AbstractBaseUser):
         ]
         return [name for has, name in roles if has]
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether this person was invited and has not chosen a password yet."""
+        return not self.has_usable_password()
+
     def local(self, at: datetime) -> datetime:
         """An instant as this person's clock shows it."""
         return at.astimezone(self.tz)
@@ -114,6 +149,22 @@ class User(AbstractBaseUser):
         if not hours:
             return [WORKING_DAY] if weekday in WORKING_DAYS else []
         return sorted((h.starts, h.ends) for h in hours if h.weekday == weekday)
+
+    @property
+    def week(self) -> list[tuple[str, list[tuple[time, time]]]]:
+        """Every day of the week with its stretches; needs `with_hours`."""
+        return [(day, self.hours_on(number)) for number, day in enumerate(DAYS)]
+
+    def get_absolute_url(self) -> str:
+        """Their page."""
+        return reverse("person", args=[self.pk])
+
+    def work(self, stretches: list[tuple[int, time, time]]) -> None:
+        """Take interviews in these stretches (weekday, start, end) only, in place of those before."""
+        self.working_hours.all().delete()
+        WorkingHours.objects.bulk_create(
+            WorkingHours(user=self, weekday=day, starts=starts, ends=ends) for day, starts, ends in stretches
+        )
 
     def deactivate(self, *, by: "User", now: datetime) -> None:
         """Take this person's access away. Twice changes nothing."""

@@ -13,7 +13,7 @@ from questionbank.models import Hint, Point, QuestionVersion, Twist
 
 @transaction.atomic
 def ask(interview: Interview, version: QuestionVersion, *, by: User, now: datetime) -> AskedQuestion:
-    """Begin a question and end the one before. The same question again goes on with it. Refused when its family was asked before."""
+    """Begin a question and end the one before; the same one again goes on. Refused when its family was asked before."""
     interview = Interview.objects.for_change().select_related("stage__loop").get(pk=interview.pk)
     if not interview.is_live:
         raise Refused("Start the interview before you ask.")
@@ -22,7 +22,8 @@ def ask(interview: Interview, version: QuestionVersion, *, by: User, now: dateti
         return running
     if repeat := repeats(interview, version):
         raise Refused(
-            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%d %b %Y}. Choose another question."
+            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%d %b %Y}. "
+            "Choose another question."
         )
     if running:
         running.ended_at = now

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
+from accounts.models import User
 from questionbank.models import Competency, Level, QuestionVersion, StageKind
 
 
@@ -37,7 +38,9 @@ class KitVersion(models.Model):
     minutes = models.PositiveSmallIntegerField()
     lowest_level = models.ForeignKey(Level, models.PROTECT, related_name="+")
     highest_level = models.ForeignKey(Level, models.PROTECT, related_name="+")
-    competencies = models.ManyToManyField(Competency, through="KitFocus", related_name="+")
+    competencies: "models.ManyToManyField[Competency, KitFocus]" = models.ManyToManyField(
+        Competency, through="KitFocus", related_name="+"
+    )
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=300)
@@ -72,7 +75,7 @@ class KitVersion(models.Model):
             missing.append("Keep at least 5 minutes for the candidate's own questions.")
         return missing
 
-    def publish(self, *, now: datetime, by: object = None) -> None:
+    def publish(self, *, now: datetime, by: User | None = None) -> None:
         """Freeze this version and put it in force. Twice changes nothing."""
         if self.published_at is None:
             self.published_at, self.published_by = now, by

@@ -1,6 +1,7 @@
 """Loop: one candidate's round for one job at one target level; Stage: one step of it."""
 
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -137,17 +138,18 @@ class Loop(models.Model):
             gap_reason=gap_reason,
         )
         for planned in plan.stages.select_related("kit__kind", "kit__current").order_by("place"):
+            kit = cast(KitVersion, planned.kit.current)  # a plan names published kits
             stage = Stage.objects.create(
                 loop=loop,
                 place=planned.place,
                 name=planned.name,
                 kind=planned.kit.kind,
-                kit_version=planned.kit.current,
+                kit_version=kit,
                 roles=planned.roles,
             )
             StageFocus.objects.bulk_create(
                 StageFocus(stage=stage, competency_id=focus.competency_id, place=focus.place)
-                for focus in planned.kit.current.focus.order_by("place", "pk")
+                for focus in kit.focus.order_by("place", "pk")
             )
         LoopWeight.objects.bulk_create(
             LoopWeight(loop=loop, competency_id=weight.competency_id, weight=weight.weight) for weight in plan.weights.all()
@@ -190,7 +192,9 @@ class Stage(models.Model):
     kind = models.ForeignKey(StageKind, models.PROTECT, related_name="+")
     kit_version = models.ForeignKey(KitVersion, models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list)
-    competencies = models.ManyToManyField(Competency, through="StageFocus", related_name="+")
+    competencies: "models.ManyToManyField[Competency, StageFocus]" = models.ManyToManyField(
+        Competency, through="StageFocus", related_name="+"
+    )
 
     class Meta:
         constraints = [

@@ -12,6 +12,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
+
 STEPS = 7
 WINDOW = 4
 
@@ -78,7 +80,7 @@ class Competency(models.Model):
         probes: list[str],
         why: str,
         now: datetime,
-        by: object = None,
+        by: "User | None" = None,
     ) -> "CompetencyVersion":
         """Put a new version of the ladder in force. The same words again change nothing; cards keep the version they used."""
         words = {"definition": definition, "ladder": ladder, "do_not_rate": do_not_rate, "probes": probes}

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from questionbank.models.competency import Competency, Level
 
 
@@ -79,15 +80,15 @@ class Question(models.Model):
                 return word
         return "draft"
 
-    def activate(self, *, why: str, now: datetime, by: object = None) -> None:
+    def activate(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
         """Let it be picked."""
         self._move("active", why=why, now=now, by=by, activated_at=now, suspected_at=None, retired_at=None)
 
-    def retire(self, *, why: str, now: datetime, by: object = None) -> None:
+    def retire(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
         """Take it out of the pickers; old interviews still show it."""
         self._move("retired", why=why, now=now, by=by, retired_at=now)
 
-    def _move(self, to: str, *, why: str, now: datetime, by: object, **facts: datetime | None) -> None:
+    def _move(self, to: str, *, why: str, now: datetime, by: "User | None", **facts: datetime | None) -> None:
         if self.state == to:
             return
         for name, value in facts.items():
@@ -130,7 +131,9 @@ class QuestionVersion(models.Model):
     poor = models.TextField(blank=True)
     notes = models.TextField("for the interviewer", blank=True)
     follow_ups = ArrayField(models.TextField(), default=list)
-    competencies = models.ManyToManyField(Competency, through="Tested", related_name="+")
+    competencies: "models.ManyToManyField[Competency, Tested]" = models.ManyToManyField(
+        Competency, through="Tested", related_name="+"
+    )
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=300)

@@ -264,7 +264,7 @@ class Story:
             "Solved the main part with little help and said what it costs."
             if mean >= 3
             else "Got there with help; trade-offs had to be asked for."
-        )  # noqa: PLR2004 -- a yes
+        )
         said = Judgement(
             summary=summary,
             hand_off="Covered the plan; the last question was not reached.",

@@ -18,7 +18,7 @@ def pdf(name: str, *, role: str, years: float, technologies: str, email: str) ->
         (f"{role}, {max(1, round(years) - first)} years: owned services written with {technologies}.", 11),
         ("Took part in on-call, wrote post-mortems, cut the p95 of the busiest endpoint by a third.", 11),
         (
-            f"Before that {first} year{'s' if first > 1 else ''} as a developer: features, tests, one large migration without downtime.",
+            f"Before that {first} year{'s' if first > 1 else ''} as a developer: features, tests, a migration without downtime.",
             11,
         ),
         ("", 11),
@@ -33,7 +33,7 @@ def pdf(name: str, *, role: str, years: float, technologies: str, email: str) ->
     canvas.setTitle(name)
     height = A4[1] - 25 * mm
     for text, size in lines:
-        canvas.setFont("Helvetica-Bold" if size > 11 else "Helvetica", size)  # noqa: PLR2004 -- the size of plain text above
+        canvas.setFont("Helvetica-Bold" if size > 11 else "Helvetica", size)
         canvas.drawString(22 * mm, height, text)
         height -= size * 1.6
     canvas.save()

@@ -52,7 +52,7 @@ def note(
     competency: Competency | None = None,
     offset: int | None = None,
 ) -> NoteLine:
-    """File a line with its offset from the start in seconds, None for one entered later. The same id again answers what is stored."""
+    """File a line with its offset in seconds, None for one entered later. The same id again answers what is stored."""
     require_open(card)
     mark, text = parse(line)
     if not text:
@@ -112,7 +112,7 @@ def restore_note(card: Scorecard, id: UUID) -> NoteLine:  # noqa: A002 -- as abo
 
 @transaction.atomic
 def rate(card: Scorecard, ladder: CompetencyVersion, *, step: int | None, now: datetime, not_observed: str = "") -> Rating:
-    """Choose the ladder step 0-6 that was seen, or say why it was not observed. The lines linked to the competency are its evidence."""
+    """Choose the ladder step 0-6 that was seen, or say why it was not. Lines linked to the competency are its evidence."""
     require_open(card)
     if step is None and not not_observed.strip():
         raise Refused("Choose a step, or say why it was not observed.")

@@ -1,7 +1,7 @@
 """The debrief's verbs: open, waive, vote, reveal, vote again, decide. Each refuses in words what the protocol does not allow."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,13 +10,13 @@ from accounts.access import Refused
 from accounts.models import User
 from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
-from questionbank.models import Competency
+from questionbank.models import Competency, Level
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Member, Outcome, Vote, Waiver
 from scorecards.models.scorecard import Scorecard, owing_seats
 
 
 def missing_seats(loop: Loop) -> list[Seat]:
-    """Seats whose scorecard the debrief waits for: it counts, the interview stands, and the card is neither in, declined nor waived."""
+    """Seats whose scorecard the debrief waits for: it counts, and the card is neither in, declined nor waived."""
     settled = Scorecard.objects.filter(submitted_at__isnull=False) | Scorecard.objects.filter(declined_at__isnull=False)
     seats = Seat.objects.standing().scoring().filter(interview__stage__loop=loop, waiver=None)
     return list(seats.exclude(pk__in=settled.values("seat")).with_interviews().in_order())
@@ -64,7 +64,7 @@ def open_debrief(loop: Loop, *, members: Sequence[User], by: User, now: datetime
 
 
 @transaction.atomic
-def vote(debrief: Debrief, person: User, *, verdict: int, level: object, comment: str, now: datetime) -> Vote:
+def vote(debrief: Debrief, person: User, *, verdict: int, level: Level | None, comment: str, now: datetime) -> Vote:
     """Cast or, until the reveal, change one's private vote of the round under way."""
     debrief = Debrief.objects.for_change().get(pk=debrief.pk)
     require_member(debrief, person)
@@ -118,10 +118,10 @@ def decide(
     reason: str,
     by: User,
     now: datetime,
-    level: object = None,
+    level: Level | None = None,
     dissent: str = "",
     missing_evidence: str = "",
-    review_on: object = None,
+    review_on: date | None = None,
     reasons: Mapping[Competency, str] | None = None,
 ) -> Decision:
     """Record what people decided. It never changes; deciding again is a further decision. Final outcomes close the loop."""

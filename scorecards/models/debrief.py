@@ -14,7 +14,7 @@ from scorecards.models.scorecard import Verdict, owing_seats
 
 class DebriefQuerySet(models.QuerySet["Debrief"]):
     def visible_to(self, user: User) -> "DebriefQuerySet":
-        """Recruiters, administrators, members and interviewers of the loop, unless they owe a scorecard in it or are its candidate."""
+        """Recruiters, administrators, members and interviewers, unless they owe a scorecard in the loop or are its candidate."""
         owing = models.Exists(owing_seats(user).filter(interview__stage__loop=models.OuterRef("loop")))
         open_to = self.filter(~owing).exclude(loop__candidate__employee=user)
         if user.is_recruiter or user.is_administrator:

@@ -45,9 +45,8 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
                 seat__person=user, seat__interview__stage__loop=loop, submitted_at__isnull=False, seat__removed_at=None
             ),
         )
-        part = Q(took_part) | Exists(_debriefs_with(user).filter(debrief__loop=loop))
-        if user.is_recruiter or user.is_administrator:
-            part = Q(pk__isnull=False)
+        recruits = user.is_recruiter or user.is_administrator
+        part = Q(pk__isnull=False) if recruits else Q(took_part) | Q(Exists(_debriefs_with(user).filter(debrief__loop=loop)))
         others = Q(~owing, submitted_at__isnull=False) & part & ~Q(seat__interview__stage__loop__candidate__employee=user)
         return self.filter(Q(seat__person=user) | others)
 
@@ -143,7 +142,7 @@ class Scorecard(models.Model):
         used = {rating.ladder.competency_id: rating.ladder for rating in self.ratings.select_related("ladder__competency")}
         focus = self.seat.interview.stage.focus.select_related("competency__current__competency").order_by("place", "pk")
         ladders = [used.pop(item.competency_id, item.competency.current) for item in focus]
-        return ladders + list(used.values())
+        return [ladder for ladder in [*ladders, *used.values()] if ladder]
 
     def missing(self) -> list[str]:
         """What still has to be filled in before this can be submitted, in page order."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.access import Refused
-from interviews.models.reminder import Kind
+from interviews import owed
 from scorecards.models.capture import require_open
 from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Seal
@@ -44,8 +44,7 @@ def decline(card: Scorecard, reason: str, *, now: datetime) -> Scorecard:
 
 def settle_reminders(card: Scorecard, reason: str, *, now: datetime) -> None:
     """Drop what was still to be sent about this scorecard."""
-    for reminder in card.seat.reminders.filter(kind=Kind.SCORECARD_DUE).select_related("mail"):
-        reminder.mail.drop(reason, now=now)
+    owed.drop_scorecard_reminders(card.seat, reason, now=now)
 
 
 def content(card: Scorecard) -> dict:

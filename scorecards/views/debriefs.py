@@ -116,7 +116,7 @@ def _debrief(request: HttpRequest, loop: Loop) -> Debrief:
     return get_object_or_404(Debrief.objects.visible_to(request.user), loop=loop)
 
 
-def _voters(loop: Loop):  # noqa: ANN202 -- a queryset of people
+def _voters(loop: Loop):
     """Committee members who did not interview in this loop, and interviewers who submitted."""
     sat = Seat.objects.held().filter(interview__stage__loop=loop)
     submitted = sat.filter(scorecard__submitted_at__isnull=False).exclude(role="shadow")

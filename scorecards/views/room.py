@@ -244,14 +244,14 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "room/_found.html", {"interview": seat.interview, "found": rooming.found(q), "q": q})
 
 
-def _card(seat, now):  # noqa: ANN001, ANN202 -- a Seat in, a Scorecard out
+def _card(seat, now):
     card = rooming.card_of(seat, now=now)
     if card is None:
         raise Refused("Your seat does not score. Nothing is kept here.")
     return card.__class__.objects.for_change().with_seat().get(pk=card.pk)
 
 
-def _id(request: HttpRequest):  # noqa: ANN202 -- a UUID
+def _id(request: HttpRequest):
     from uuid import UUID  # noqa: PLC0415 -- only this needs it
 
     try:
@@ -270,7 +270,7 @@ def _changed(request: HttpRequest, template: str, context: dict, then: str, pk: 
     return redirect(then, pk=pk)
 
 
-def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:  # noqa: ANN001 -- a Seat, its Scorecard, a datetime
+def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:
     page = _page(request)
     context = {**rooming.rating_part(seat, card), "saved_at": now, "page": page}
     if page == "scorecard":
@@ -278,10 +278,10 @@ def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:  # noqa: ANN
     return _changed(request, "room/judged.html", context, page, seat.interview_id)
 
 
-def _question_changed(request: HttpRequest, seat) -> HttpResponse:  # noqa: ANN001 -- a Seat
+def _question_changed(request: HttpRequest, seat) -> HttpResponse:
     context = {"saved_at": timezone.now(), **rooming.agenda_part(seat), **rooming.question_part(seat)}
     return _changed(request, "room/asked.html", context, "room", seat.interview_id)
 
 
-def _tell(seat, event: str) -> None:  # noqa: ANN001 -- a Seat
+def _tell(seat, event: str) -> None:
     live.publish(f"interview:{seat.interview_id}", event)

@@ -30,7 +30,7 @@ def card_of(seat: Seat, *, now: object) -> Scorecard | None:
     return card
 
 
-def current(interview: Interview):  # noqa: ANN201 -- an AskedQuestion with its words, or None
+def current(interview: Interview):
     """The question being asked, with its words, hints and points."""
     version = QuestionVersion.objects.prefetch_related(
         Prefetch("steps", Step.objects.prefetch_related(Prefetch("points", Point.objects.order_by("place"))).order_by("place")),
@@ -111,7 +111,7 @@ def found(text: str) -> list[Question]:
     return list(Question.objects.active().with_words().matching(text)[:10]) if text.strip() else []
 
 
-def asked_or_404(seat: Seat, pk: object):  # noqa: ANN201 -- an AskedQuestion
+def asked_or_404(seat: Seat, pk: object):
     """A question asked in this very interview."""
     asked = seat.interview.asked.filter(pk=pk).first()
     if asked is None:

@@ -16,6 +16,11 @@ from scorecards.models import Exposure, Scorecard, sealing
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
 from scorecards.views import rooming
 
+SAVED_ELSEWHERE = (
+    "This scorecard was saved in another tab or on another device meanwhile. What you typed is still below, with what is stored "
+    "above it. Take over what you need and save again."
+)
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -41,7 +46,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
             except StaleCard:
                 form.add_error(
                     None,
-                    "This scorecard was saved in another tab or on another device meanwhile. What you typed is still below; what is stored is beside it. Take over what you need and save again.",
+                    SAVED_ELSEWHERE,
                 )
                 form.data = form.data.copy()
                 form.data["version"] = str(Scorecard.objects.get(pk=card.pk).version)
@@ -51,7 +56,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
                     context = {"card": card, "missing": card.missing(), "saved_at": now, "form": CardForm(card=card)}
                     return TemplateResponse(request, "scorecards/written.html", context)
                 return redirect("scorecard", pk=pk)
-    stored = Scorecard.objects.get(pk=card.pk) if status == 409 else None  # noqa: PLR2004 -- HTTP's number for a conflict
+    stored = Scorecard.objects.get(pk=card.pk) if status == 409 else None
     card.seat = seat
     context = {
         "form": form,

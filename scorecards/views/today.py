@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Mail, User
-from interviews.models import Interview, Seat
+from interviews.models import Seat
 from scorecards.models import Debrief, Vote
 from scorecards.models.scorecard import owing_seats
 
@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "running": [
             seat for seat in seats.filter(during__overlap=(now - AROUND, now + AROUND)).in_order() if not seat.interview.ended_at
         ],
-        "debts": debts(user, now),
+        "debts": debts(user),
         "unanswered": list(seats.filter(accepted_at=None, interview__starts_at__gt=now).in_order()[:SHOWN]),
         "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
     }
@@ -47,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "today/today.html", context)
 
 
-def debts(user: User, now: datetime) -> list[Debt]:
+def debts(user: User) -> list[Debt]:
     """Scorecards of interviews that were held, then votes that a debrief waits for; the oldest first."""
     held = (
         owing_seats(user).filter(interview__ended_at__isnull=False).with_interviews().order_by("interview__ended_at", "pk")[:SHOWN]

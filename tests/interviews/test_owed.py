@@ -277,6 +277,7 @@ def test_a_scorecard_that_is_in_is_not_asked_for(booked, now):
 
     owed.drop_scorecard_reminders(booked.seats.get(), "The scorecard is in.", now=TEN + HOUR)
 
+    owed.after_end(booked, now=TEN + 2 * HOUR)  # the browser sends "end" once more
     assert Mail.objects.get(kind="loop.scorecard_due").drop_reason == "The scorecard is in."
 
 

@@ -32,7 +32,7 @@ def test_an_empty_scorecard_says_what_is_missing_in_page_order(ivans_interview):
 def test_submission_refuses_what_is_missing_with_its_first_line(ivans_interview, now):
     card = make_scorecard(interview=ivans_interview)
 
-    with pytest.raises(Refused, match="Rate Problem solving, or say why it was not observed before you submit."):
+    with pytest.raises(Refused, match=r"Rate Problem solving, or say why it was not observed before you submit\."):
         submit(card, now=now)
 
     assert not Seal.objects.exists()

@@ -23,7 +23,7 @@ RETURN (SELECT string_agg('''' || word || ''':*', ' & ') FROM unnest(tsvector_to
 
 
 class Migration(migrations.Migration):
-    dependencies = [("interviews", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("interviews", "0002_sessions_and_trail"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, "DROP FUNCTION search_query(text); DROP FUNCTION search_words(text);"),

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import emails  # noqa: F401, PLC0415 -- registers the writers of its mails
+        from accounts import emails, people_import  # noqa: F401, PLC0415 -- register the writers of its mails and its imports

@@ -189,3 +189,17 @@ class HoursForm(forms.Form):
         """Weekday, start and end of each stretch."""
         days = enumerate(self.cleaned_data[f"day_{number}"] for number in range(7))
         return [(number, start, end) for number, day in days for start, end in day]
+class ImportForm(forms.Form):
+    """A table of people or candidates."""
+
+    file = forms.FileField(
+        label="Table",
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        help_text="A CSV file, as your spreadsheet saves it; its first line names the columns.",
+        error_messages={
+            "required": "Choose a file",
+            "empty": "This file is empty. Choose another one.",
+            "max_length": "The name of this file is too long. Shorten it and choose the file again.",
+        },
+    )

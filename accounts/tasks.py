@@ -6,8 +6,8 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
-from accounts import post
-from accounts.models import Mail
+from accounts import importing, post
+from accounts.models import Import, Mail
 
 ROUNDS = 50
 
@@ -39,3 +39,18 @@ def send_owed_mail(**_later: object) -> None:
                     # Whatever is wrong with one mail, those behind it in the queue must not wait for it for ever.
                     log.exception("mail %s could not be written", mail.pk)
                     mail.put_back(f"It could not be written: {type(error).__name__}", now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def do_imports(**_later: object) -> None:
+    """Carry out the imports that people asked for. Safe to run twice or after a worker died: each is claimed first."""
+    for found in Import.objects.asked_for().without_file().in_order():
+        importing.carry_out(found, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_imports(**_later: object) -> None:
+    """Erase the files of imports that somebody looked at and left."""
+    now = timezone.now()
+    for found in Import.objects.forgotten(now).without_file():
+        found.erase(now=now)

@@ -6,7 +6,7 @@ from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from accounts.views import audit, gate, me, passwords, people, second_factor
+from accounts.views import audit, gate, imports, me, passwords, people, second_factor
 from accounts.views.founding import founding
 
 urlpatterns = [
@@ -39,4 +39,8 @@ urlpatterns = [
     path("me/recovery-codes/", second_factor.recovery_codes, name="mfa_view_recovery_codes"),
     path("me/recovery-codes/new/", second_factor.new_recovery_codes, name="mfa_generate_recovery_codes"),
     path("me/recovery-codes/file/", second_factor.recovery_codes_file, name="mfa_download_recovery_codes"),
+    path("people/import/", imports.upload, {"kind": "people"}, name="people_import"),
+    path("imports/<uuid:pk>/", imports.import_page, name="import"),
+    path("imports/<uuid:pk>/start/", imports.import_start, name="import_start"),
+    path("imports/<uuid:pk>/progress/", imports.import_progress, name="import_progress"),
 ]

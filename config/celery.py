@@ -12,6 +12,8 @@ app.autodiscover_tasks()
 # Short rounds that look for owed rows. A round that is missed or comes twice changes nothing, so beat holds no state that matters.
 app.conf.beat_schedule = {
     "send owed mail": {"task": "accounts.tasks.send_owed_mail", "schedule": 15, "options": {"expires": 15}},
+    "import what was asked for": {"task": "accounts.tasks.do_imports", "schedule": 15, "options": {"expires": 15}},
+    "forget uploads": {"task": "accounts.tasks.forget_imports", "schedule": 3600, "options": {"expires": 3600}},
     "show that beat and worker run": {"task": "config.tasks.beat_tick", "schedule": 15, "options": {"expires": 15}},
 }
 

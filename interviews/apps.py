@@ -7,4 +7,4 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        from interviews import emails  # noqa: F401, PLC0415 -- registers the writers of its mails
+        from interviews import emails, imports  # noqa: F401, PLC0415 -- register the writers of its mails and its imports

@@ -1,22 +1,12 @@
-"""Forms of loops and candidates. They clean and explain; what is done with the values is a verb's business."""
-
-from zoneinfo import available_timezones
+"""Forms of candidates and jobs. They clean and explain; what is done with the values is a verb's business."""
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
-from interviews import resumes
+from accounts.typed import line
+from accounts.zones import zone_choices
+from interviews import resumes, typed
 from interviews.models import Candidate, Job
-
-ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/")))
-MOST_TECHNOLOGIES, MOST_LINKS = 30, 10
-_url = URLValidator(schemes=["http", "https"])
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Every zone that a form offers, with UTC first."""
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in ZONES)]
 
 
 class CandidateForm(forms.ModelForm):
@@ -25,6 +15,10 @@ class CandidateForm(forms.ModelForm):
         choices=zone_choices,
         initial="UTC",
         help_text="Where the candidate will be. Their mails and pages use it.",
+        error_messages={
+            "required": "Choose the candidate's time zone",
+            "invalid_choice": "Choose the candidate's time zone from the list",
+        },
     )
     technologies = forms.CharField(
         label="Technologies",
@@ -42,9 +36,13 @@ class CandidateForm(forms.ModelForm):
     resume = forms.FileField(
         label="Resume",
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
         help_text="A PDF of at most 10 MB.",
-        error_messages={"empty": "This file is empty. Choose the resume again."},
+        error_messages={
+            "empty": "This file is empty. Choose the resume again.",
+            "max_length": "The name of this file is too long. Shorten it and choose the resume again.",
+        },
     )
 
     class Meta:
@@ -53,69 +51,86 @@ class CandidateForm(forms.ModelForm):
         error_messages = {
             "name": {"required": "Type the candidate's name", "max_length": "Use at most 120 characters for the name"},
             "email": {"required": "Type the candidate's email", "invalid": "Type an email like name@example.com"},
-            "experience_years": {
-                "invalid": "Type years of experience as a number, for example 4.5",
-                "max_digits": "Type years of experience as a number, for example 4.5",
-                "max_decimal_places": "Use at most one decimal place for years of experience",
-            },
+            "present_role": {"max_length": "Use at most 160 characters for the current role"},
         }
+
+    # A text field: a number field would throw away what was typed when it is no number, and "4,5" is one to many.
+    experience_years = forms.CharField(
+        label="Years of experience",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"max_length": "Type years of experience as a number, for example 4.5"},
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.text = ""
         if self.instance.pk:
             self.initial["technologies"] = ", ".join(self.instance.technologies)
             self.initial["links"] = "\n".join(self.instance.links)
+            years = self.instance.experience_years
+            self.initial["experience_years"] = "" if years is None else f"{years.normalize():f}"
+            if self.instance.resumes.exists():
+                self.fields["resume"].help_text = "A PDF of at most 10 MB. It takes the place of the one that is shown now."
+
+    def refuse_email(self) -> None:
+        """Say that somebody has this email, in the words of every page."""
+        self.add_error("email", ValidationError("A candidate with this email is here already", code="there"))
+
+    def clean_name(self) -> str:
+        name = line(self.cleaned_data["name"], most=120, what="the name")
+        if not name:
+            raise ValidationError("Type the candidate's name")
+        return name
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
         if Candidate.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError("A candidate with this email is here already. Search the candidates for it.")
+            self.refuse_email()
         return email
+
+    def clean_present_role(self) -> str:
+        return line(self.cleaned_data["present_role"], most=160, what="the current role")
 
     def clean_experience_years(self) -> object:
         years = self.cleaned_data["experience_years"]
-        if years is not None and not 0 <= years <= 70:
-            raise ValidationError("Type years of experience from 0 to 70")
-        return years
+        return typed.years(years) if years else None
 
     def clean_technologies(self) -> list[str]:
-        names = list(dict.fromkeys(" ".join(name.split()) for name in self.cleaned_data["technologies"].split(",") if name.strip()))
-        if len(names) > MOST_TECHNOLOGIES:
-            raise ValidationError(f"Name at most {MOST_TECHNOLOGIES} technologies")
-        for name in names:
-            if len(name) > 60:
-                raise ValidationError(f"“{name[:20]}…” is too long for a technology. Put commas between them.")
-        return names
+        return typed.technologies(self.cleaned_data["technologies"])
 
     def clean_links(self) -> list[str]:
-        links = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
-        if len(links) > MOST_LINKS:
-            raise ValidationError(f"Name at most {MOST_LINKS} links")
-        for link in links:
-            try:
-                _url(link)
-            except ValidationError:
-                raise ValidationError(f"“{link[:60]}” is not a link. Begin it with https://") from None
-            if len(link) > 300:
-                raise ValidationError(f"“{link[:60]}…” is longer than 300 characters")
-        return links
+        return typed.links(self.cleaned_data["links"])
 
     def clean_resume(self) -> object:
-        """The file with what it says in `self.reading`; a sentence when it is not a readable PDF."""
+        """The file, with what it says in `self.text`; a sentence when it is not a PDF that can be read."""
         file = self.cleaned_data["resume"]
         if file:
-            if file.size > resumes.LARGEST:
-                raise ValidationError("This file is larger than 10 MB. Upload a smaller PDF.")
             try:
-                self.reading = resumes.read(file.read())
+                self.text = resumes.read(file, file.name)
             except resumes.Unreadable as finding:
                 raise ValidationError(str(finding)) from None
-            file.seek(0)
         return file
+
+    def validate_constraints(self) -> None:
+        """Left to `clean_email` and to the database, so that one thing is said once."""
 
 
 class JobForm(forms.ModelForm):
     class Meta:
         model = Job
         fields = ["title", "team"]
-        error_messages = {"title": {"required": "Type the job's title"}}
+        error_messages = {
+            "title": {"required": "Type the job's title", "max_length": "Use at most 120 characters for the job's title"},
+            "team": {"max_length": "Use at most 120 characters for the team"},
+        }
+
+    def clean_title(self) -> str:
+        title = line(self.cleaned_data["title"], most=120, what="the job's title")
+        if not title:
+            raise ValidationError("Type the job's title")
+        return title
+
+    def clean_team(self) -> str:
+        return line(self.cleaned_data["team"], most=120, what="the team")

@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from interviews.views import booking, candidates, changes, loops, seats
+from accounts.views import imports
+from interviews.views import booking, candidates, changes, jobs, loops, resumes, seats
 
 urlpatterns = [
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),
+    path("candidates/import/", imports.upload, {"kind": "candidates"}, name="candidates_import"),
     path("candidates/<int:pk>/", candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
-    path("resumes/<uuid:pk>/", candidates.resume, name="resume"),
-    path("jobs/", loops.jobs, name="jobs"),
-    path("jobs/new/", loops.job_new, name="job_new"),
+    path("resumes/<uuid:pk>/", resumes.resume, name="resume"),
+    path("resumes/<uuid:pk>/text/", resumes.resume_text, name="resume_text"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/new/", jobs.job_new, name="job_new"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/edit/", jobs.job_edit, name="job_edit"),
+    path("jobs/<int:pk>/closure/", jobs.closure, name="job_closure"),
+    path("jobs/<int:pk>/reopening/", jobs.reopening, name="job_reopening"),
     path("loops/new/", loops.loop_new, name="loop_new"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),

@@ -1,18 +1,24 @@
 """Candidate: a person who is interviewed; their resume; and the hold on a new application."""
 
+import unicodedata
 import uuid
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.files import File
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from accounts.audit import audited, audited_without
 from accounts.models import User
 from accounts.models.user import known_zone
+from accounts.typed import UNSEEN
+from interviews.search import SearchWords, holds
 from questionbank.models import RedFlagKind
 
 
@@ -27,11 +33,12 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         )
 
     def with_resumes(self) -> "CandidateQuerySet":
-        return self.prefetch_related("resumes")
+        """Together with their resumes, without what these say."""
+        return self.prefetch_related(models.Prefetch("resumes", Resume.objects.defer("text")))
 
     def named(self, text: str) -> "CandidateQuerySet":
-        """Those whose name or email has this text in it."""
-        return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
+        """Those in whose name or email a word begins like each word of this text, however it is capitalised or accented."""
+        return self.filter(holds(text, "name", "email")) if text else self
 
     def newest_first(self) -> "CandidateQuerySet":
         return self.order_by("-added_at", "-pk")
@@ -65,10 +72,16 @@ class Candidate(models.Model):
                 condition=Q(experience_years=None) | Q(experience_years__range=(0, 70)),
             ),
         ]
-        indexes = [models.Index(fields=["-added_at", "-id"], name="candidate_newest")]
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="candidate_newest"),
+            GinIndex(SearchWords(F("name"), Value(" "), F("email")), name="candidate_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("candidate", args=[self.pk])
 
     @property
     def tz(self) -> ZoneInfo:
@@ -79,6 +92,24 @@ class Candidate(models.Model):
     def resume(self) -> "Resume | None":
         """The resume uploaded last; from `with_resumes()` without a further query."""
         return max(self.resumes.all(), key=lambda resume: resume.uploaded_at, default=None)
+
+    def attach(self, file: File, *, text: str, by: User, now: datetime) -> "Resume":
+        """Keep this PDF as the resume, and what it says. What its file was called is kept as words, never as a path."""
+        name = file_words(file.name or "")
+        return self.resumes.create(file=file, name=name, bytes=file.size, text=text, uploaded_at=now, uploaded_by=by)
+
+
+def file_words(name: str) -> str:
+    """What a file was called, fit to be shown and offered for a download: no folders, no hidden characters, always a .pdf."""
+    name = UNSEEN.sub("", unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2])
+    stem = " ".join(name.removesuffix(name[-4:] if name.lower().endswith(".pdf") else "").split()).strip(". ")
+    return f"{stem[:120] or 'resume'}.pdf"
+
+
+class ResumeQuerySet(models.QuerySet["Resume"]):
+    def visible_to(self, user: User) -> "ResumeQuerySet":
+        """Those of candidates whom this person may see."""
+        return self.filter(candidate__in=Candidate.objects.visible_to(user).values("pk"))
 
 
 def resume_path(_resume: "Resume", _name: str) -> str:
@@ -97,6 +128,8 @@ class Resume(models.Model):
     text = models.TextField(blank=True)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ResumeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(name="resume_at_most_10_mb", condition=Q(bytes__lte=10 * 1024 * 1024))]

@@ -1,18 +1,36 @@
 """Job: an opening that candidates apply for."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from accounts.audit import audited
 from accounts.constraints import together
+from accounts.models import User
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def open(self) -> "JobQuerySet":
         """Those that still take candidates."""
         return self.filter(closed_at=None)
+
+    def with_people(self) -> "JobQuerySet":
+        """Together with who opened and closed it."""
+        return self.select_related("opened_by", "closed_by", "hiring_manager")
+
+    def with_counts(self) -> "JobQuerySet":
+        """Together with how many loops for it are open."""
+        return self.annotate(open_loops=models.Count("loops", filter=Q(loops__closed_at=None)))
+
+    def for_change(self) -> "JobQuerySet":
+        return self.select_for_update(of=("self",))
+
+    def newest_first(self) -> "JobQuerySet":
+        return self.order_by("-opened_at", "-pk")
 
     def in_order(self) -> "JobQuerySet":
         return self.order_by(Lower("title"), "pk")
@@ -38,3 +56,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.team})" if self.team else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    def close(self, *, by: User, now: datetime) -> None:
+        """No further loop opens for it; those that are open go on. Twice changes nothing."""
+        if self.closed_at is None:
+            self.closed_at, self.closed_by = now, by
+            self.save(update_fields=["closed_at", "closed_by"])
+
+    def reopen(self) -> None:
+        """Loops may open for it again."""
+        self.closed_at = self.closed_by = None
+        self.save(update_fields=["closed_at", "closed_by"])

@@ -35,6 +35,16 @@ class LoopQuerySet(models.QuerySet["Loop"]):
         """Together with the candidate, the job, the level and the recruiter."""
         return self.select_related("candidate", "job", "level", "recruiter", "plan")
 
+    def with_progress(self) -> "LoopQuerySet":
+        """Together with the job, the level and how many stages there are, have an interview, and have had it."""
+        there = Q(stages__interviews__isnull=False, stages__interviews__cancelled_at=None, stages__interviews__no_show_at=None)
+        held = there & Q(stages__interviews__ended_at__isnull=False)
+        return self.select_related("job", "level").annotate(
+            stage_count=models.Count("stages", distinct=True),
+            booked_count=models.Count("stages", filter=there, distinct=True),
+            held_count=models.Count("stages", filter=held, distinct=True),
+        )
+
     def for_change(self) -> "LoopQuerySet":
         return self.select_for_update(of=("self",))
 
@@ -79,6 +89,26 @@ class Loop(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("loop", args=[self.pk])
+
+    @property
+    def progress(self) -> str:
+        """How far its interviews are, in words. Needs `with_progress()`."""
+        if self.closed_at:
+            return "Closed"
+        if self.held_count:
+            return f"{self.held_count} of {self.stage_count} held"
+        if self.booked_count:
+            return f"{self.booked_count} of {self.stage_count} booked"
+        return "Nothing booked"
+
+    @property
+    def progress_tone(self) -> str:
+        """The tone of the tag with that word: none, part, good, or "" when nothing has begun. Needs `with_progress()`."""
+        if self.closed_at:
+            return "none"
+        if self.held_count and self.held_count == self.stage_count:
+            return "good"
+        return "part" if self.booked_count else ""
 
     @classmethod
     @transaction.atomic

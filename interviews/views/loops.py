@@ -1,4 +1,4 @@
-"""Opening a loop, and the jobs that loops are for."""
+"""Opening a loop."""
 
 import re
 
@@ -8,14 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from accounts.access import recruit
 from accounts.models import User
 from interviews import access
-from interviews.forms import JobForm
 from interviews.loop_forms import LoopForm
-from interviews.models import Candidate, Job, Loop
+from interviews.models import Candidate, Loop
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -37,23 +35,6 @@ def loop_new(request: HttpRequest) -> HttpResponse:
         context["there"] = candidate.loops.open().filter(job=form.cleaned_data["job"]).first()
         form.add_error("job", f"{candidate} has an open loop for this job already.")
     return TemplateResponse(request, "loops/new.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def jobs(request: HttpRequest) -> HttpResponse:
-    recruit(request.user)
-    return TemplateResponse(request, "jobs/jobs.html", {"jobs": Job.objects.select_related("opened_by").in_order()[:200]})
-
-
-@require_http_methods(["GET", "POST"])
-def job_new(request: HttpRequest) -> HttpResponse:
-    recruit(request.user)
-    form = JobForm(request.POST or None, instance=Job(opened_by=request.user, opened_at=timezone.now()))
-    if request.method == "POST" and form.is_valid():
-        job = form.save()
-        messages.success(request, f"{job} is open for candidates.")
-        return redirect("jobs")
-    return TemplateResponse(request, "jobs/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _open(form: LoopForm, *, by: User) -> Loop | None:

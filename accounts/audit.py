@@ -1,12 +1,12 @@
 """The audit trail: triggers write every change of an audited noun, code writes who read what."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pghistory
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Index, Model, QuerySet
 
-doors: dict[str, Callable[[AbstractBaseUser], QuerySet]] = {}
+doors: dict[str, Callable[[Any], QuerySet]] = {}
 """Nouns whose very existence is not for every reader: the name of the model, and what of it somebody may know of."""
 
 

@@ -189,6 +189,8 @@ class HoursForm(forms.Form):
         """Weekday, start and end of each stretch."""
         days = enumerate(self.cleaned_data[f"day_{number}"] for number in range(7))
         return [(number, start, end) for number, day in days for start, end in day]
+
+
 class ImportForm(forms.Form):
     """A table of people or candidates."""
 

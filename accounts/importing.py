@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.db import IntegrityError, connection, transaction
@@ -100,12 +100,12 @@ def carry_out(found: Import, *, now: datetime) -> None:
     found.refresh_from_db()
     kind, by = kinds[found.kind], found.uploaded_by
     if found.tries > MOST_TRIES:
-        found.hand_back("The import was begun three times and stopped each time. Try it with fewer rows, or ask your administrator.")
+        found.hand_back(
+            "The import was begun three times and stopped each time. Try it with fewer rows, or ask your administrator."
+        )
         return
     try:
-        if not by.is_active:
-            raise Refused("The access of the person who uploaded this table was taken away.")
-        kind.rule(by)
+        _may(by, kind)
         with transaction.atomic(), pghistory.context(user=by.pk, url=f"/imports/{found.pk}/"):
             _write(found, kind, Order(by, now, found.sends_invitations))
     except Refused as refused:
@@ -115,12 +115,18 @@ def carry_out(found: Import, *, now: datetime) -> None:
         _look_again(found, kind)
 
 
+def _may(by: User, kind: Kind) -> None:
+    if not by.is_active:
+        raise Refused("The access of the person who uploaded this table was taken away.")
+    kind.rule(by)
+
+
 def _write(found: Import, kind: Kind, order: Order) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [str(found.pk)])
     if not Import.objects.filter(pk=found.pk, done_at=None, asked_at__isnull=False).exists():
         return
-    _, fates = check(kind, bytes(found.content), by=order.by)
+    _, fates = check(kind, bytes(found.content or b""), by=order.by)
     counts = counted(fates)
     if counts["wrong"]:
         raise _Changed
@@ -132,7 +138,7 @@ def _write(found: Import, kind: Kind, order: Order) -> None:
 
 
 def _look_again(found: Import, kind: Kind) -> None:
-    _, fates = check(kind, bytes(found.content), by=found.uploaded_by)
+    _, fates = check(kind, bytes(found.content or b""), by=found.uploaded_by)
     found.fates, found.counts = [_kept(fate) for fate in fates], counted(fates)
     found.save(update_fields=["fates", "counts"])
     found.hand_back(f"Somebody changed {kind.many} of this table meanwhile, so nothing was imported. Look at the rows again.")
@@ -154,7 +160,7 @@ class _Progress:
         self.found = found
         self.connection = connection.copy()
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -164,5 +170,6 @@ class _Progress:
         """So many rows are written; hold the claim for another lease."""
         with self.connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE accounts_import SET written = %s, claimed_until = now() + %s WHERE id = %s", [written, LEASE, self.found.pk]
+                "UPDATE accounts_import SET written = %s, claimed_until = now() + make_interval(secs => %s) WHERE id = %s",
+                [written, LEASE.total_seconds(), self.found.pk],
             )

@@ -15,7 +15,8 @@ LAST = "{} is the last administrator. Make somebody else an administrator first.
 @transaction.atomic
 def invite(*, name: str, email: str, zone: str, roles: dict[str, bool], by: User, now: datetime) -> User:
     """Add a person and owe them the mail by which they choose a password. IntegrityError if the address is taken."""
-    person = User.objects.create_user(email, name=name, zone=zone, invited_at=now, invited_by=by, **roles)
+    facts = {"name": name, "zone": zone, "invited_at": now, "invited_by": by}
+    person = User.objects.create_user(email, None, **facts, **roles)
     _welcome(person, now=now)
     return person
 

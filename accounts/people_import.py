@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from accounts import typed
 from accounts.access import manage_people
 from accounts.emails import WELCOME
-from accounts.imports import Column, Fate
 from accounts.importing import BATCH, Kind, Order, register
+from accounts.imports import Column, Fate
 from accounts.models import Mail, User
 
 ROLES = ("administrator", "recruiter", "committee")
@@ -30,7 +30,9 @@ def roles(text: str) -> list[str]:
 
 
 COLUMNS = (
-    Column("name", "Name", lambda text: typed.line(text, most=120, what="the name"), also=("full name", "person"), is_required=True),
+    Column(
+        "name", "Name", lambda text: typed.line(text, most=120, what="the name"), also=("full name", "person"), is_required=True
+    ),
     Column("email", "Email", typed.email, also=("e-mail", "mail", "email address", "address"), is_required=True),
     Column("zone", "Time zone", typed.zone, also=("timezone", "tz", "zone")),
     Column("roles", "Roles", roles, also=("role",), show=lambda value: ", ".join(value) or "none"),

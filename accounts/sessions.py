@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth import SESSION_KEY, logout
@@ -39,7 +40,7 @@ class SessionStore(DatabaseStore):
 
         return Session
 
-    def create_model_instance(self, data: dict) -> object:
+    def create_model_instance(self, data: dict) -> Any:
         """The row that is about to be written."""
         if SESSION_KEY not in data:
             return super().create_model_instance(data)
@@ -47,7 +48,7 @@ class SessionStore(DatabaseStore):
         data.setdefault("uid", str(uuid4()))
         data.setdefault("begun", now)
         data["seen"] = now
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.uid, row.person_id = data["uid"], int(data[SESSION_KEY])
         row.begun_at, row.seen_at = _instant(data["begun"]), _instant(now)
         row.browser, row.address = data.get("browser", ""), data.get("address", "")

@@ -6,12 +6,13 @@ thousand rows and for millions. pghistory's own view over all tables would sort 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pghistory.models
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat, Substr
 
 from accounts.audit import doors
@@ -114,9 +115,9 @@ def _kept(reader: User, person: int | None, noun: str, before: Place | None, siz
         found.append(
             rows.order_by("-pgh_created_at", "-pgh_id")
             .annotate(time=F("pgh_created_at"), source=Value(name, TextField()), row=F("pgh_id"), verb=F("pgh_label"))
-            .annotate(actor=Cast(KT("pgh_context__metadata__user"), BigIntegerField()))
+            .annotate(actor=Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField()))
             .annotate(label=Concat(Value(f"{name} "), Cast("pgh_obj_id", TextField()), output_field=TextField()))
-            .annotate(origin=KT("pgh_context__metadata__address"))
+            .annotate(origin=KeyTextTransform("address", "pgh_context__metadata"))
             .values_list(*COLUMNS)[:size],
         )
     return found
@@ -132,12 +133,12 @@ def _until(before: Place | None, source: str, time: str, number: str) -> Q:
     return Q(**{f"{time}__lte": before.at}) if source > before.source else earlier
 
 
-def _histories() -> list[type[pghistory.models.Event]]:
-    """The tables that triggers write, one for each audited noun."""
+def _histories() -> list[Any]:
+    """The models of the tables that triggers write, one for each audited noun."""
     return [model for model in apps.get_models() if issubclass(model, pghistory.models.Event) and model.pgh_tracked_model]
 
 
-def _key(model: type[pghistory.models.Event], text: str) -> object | None:
+def _key(model: Any, text: str) -> object | None:
     """The primary key of the noun that this text names, a number or a UUID; None if it names none."""
     try:
         key = model.pgh_tracked_model._meta.pk.to_python(text)
@@ -146,5 +147,5 @@ def _key(model: type[pghistory.models.Event], text: str) -> object | None:
     return None if isinstance(key, int) and not 0 < key < 2**63 else key
 
 
-def _name(model: type[pghistory.models.Event]) -> str:
+def _name(model: Any) -> str:
     return model.pgh_tracked_model._meta.model_name

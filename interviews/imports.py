@@ -8,8 +8,8 @@ from django.db.models.functions import Lower
 
 from accounts import typed
 from accounts.access import recruit
-from accounts.imports import Column, Fate
 from accounts.importing import BATCH, Kind, Order, register
+from accounts.imports import Column, Fate
 from accounts.models import User
 from interviews.models import Candidate
 from interviews.typed import links, technologies, years
@@ -26,7 +26,9 @@ def _number(value: Decimal | None) -> str:
 
 
 COLUMNS = (
-    Column("name", "Name", lambda text: typed.line(text, most=120, what="the name"), also=("full name", "candidate"), is_required=True),
+    Column(
+        "name", "Name", lambda text: typed.line(text, most=120, what="the name"), also=("full name", "candidate"), is_required=True
+    ),
     Column("email", "Email", typed.email, also=("e-mail", "mail", "email address", "address"), is_required=True),
     Column("zone", "Time zone", typed.zone, also=("timezone", "tz", "zone")),
     Column("experience_years", "Experience years", years, also=("years of experience", "experience", "years"), show=_number),
@@ -73,7 +75,8 @@ def write(fates: list[Fate], order: Order) -> Iterator[int]:
     emails = sorted(changed)
     for start in range(0, len(emails), BATCH):
         there = Candidate.objects.annotate(address=Lower("email")).filter(address__in=emails[start : start + BATCH])
-        batch = [_set(candidate, changed[candidate.address]) for candidate in there.select_for_update(of=("self",)).order_by("pk")]
+        locked = there.select_for_update(of=("self",)).order_by("pk")
+        batch = [_set(candidate, changed[candidate.email.lower()]) for candidate in locked]
         Candidate.objects.bulk_update(batch, FIELDS)
         written += len(batch)
         yield written

@@ -55,7 +55,9 @@ def read(file: IO[bytes], name: str) -> str:
 def _is_also_something_else(content: bytes) -> bool:
     end = content.rfind(b"%%EOF")
     behind = content[end + 5 :] if end >= 0 else b""
-    return bool(PAGE.search(content[:1024]) or len(behind) > MOST_BEHIND or PAGE.search(behind) or zipfile.is_zipfile(BytesIO(content)))
+    return bool(
+        PAGE.search(content[:1024]) or len(behind) > MOST_BEHIND or PAGE.search(behind) or zipfile.is_zipfile(BytesIO(content))
+    )
 
 
 def _text(content: bytes) -> str:

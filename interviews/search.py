@@ -7,8 +7,10 @@ insert for a find that nobody types.
 """
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Lookup
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class SearchWords(Func):
@@ -32,7 +34,7 @@ class Matches(Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, list]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list]:
         """`words @@ query`."""
         words, first = self.process_lhs(compiler, connection)
         query, rest = self.process_rhs(compiler, connection)

@@ -32,7 +32,7 @@ class ImportCommand(BaseCommand):
         by = self._person(options["by"])
         try:
             kind.rule(by)
-            content = self._content(options["file"])
+            content = self._content(Path(str(options["file"])))
             _, fates = importing.check(kind, content, by=by)
         except (Unreadable, Refused) as finding:
             raise CommandError(str(finding)) from None
@@ -46,9 +46,15 @@ class ImportCommand(BaseCommand):
 
     def _person(self, email: object) -> User:
         people = User.objects.active()
-        by = people.filter(email=str(email).lower()).first() if email else people.filter(is_administrator=True).order_by("pk").first()
+        by = (
+            people.filter(email=str(email).lower()).first()
+            if email
+            else people.filter(is_administrator=True).order_by("pk").first()
+        )
         if by is None:
-            raise CommandError(f"Nobody here has the email {email}." if email else "There is no administrator yet. Say who imports with --by.")
+            raise CommandError(
+                f"Nobody here has the email {email}." if email else "There is no administrator yet. Say who imports with --by."
+            )
         return by
 
     def _content(self, file: Path) -> bytes:

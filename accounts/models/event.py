@@ -23,7 +23,7 @@ class Event(models.Model):
         return f"{self.verb} {self.noun}"
 
     @classmethod
-    def note(cls, verb: str, noun: models.Model, *, who: User, now: datetime, address: str | None = None) -> "Event":
+    def note(cls, verb: str, noun: models.Model, *, who: User | None, now: datetime, address: str | None = None) -> "Event":
         """Write that somebody did something to a noun; the noun is kept as its name and number, never its text."""
         name = f"{noun._meta.model_name} {noun.pk}"
         return cls.objects.create(at=now, who=who, verb=verb, noun=name, address=address)

@@ -138,10 +138,8 @@ class Mail(models.Model):
     @classmethod
     def owe_all(cls, people: Iterable[User], *, kind: str, key: Callable[[User], str], now: datetime) -> None:
         """Write down that each of these people is owed a mail, in few statements. A key that is there already is left as it is."""
-        mails = [
-            cls(key=key(person), kind=kind, to=person, address=person.email, planned_at=now, due_at=now) for person in people
-        ]
-        cls.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
+        mails = [Mail(key=key(person), kind=kind, to=person, address=person.email, planned_at=now, due_at=now) for person in people]
+        Mail.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
 
     def drop(self, reason: str, *, now: datetime) -> None:
         """Take back what is owed, with a line that says why. What was sent stays sent."""

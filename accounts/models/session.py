@@ -1,6 +1,7 @@
 """Session: one browser in which a person is signed in, so that they can see where and end it."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -36,7 +37,7 @@ class Session(AbstractBaseSession):
     browser = models.CharField(max_length=80, blank=True)
     address = models.CharField(max_length=45, blank=True)
 
-    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+    objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     def __str__(self) -> str:
         return f"{self.person} in {self.browser}"

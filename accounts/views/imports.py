@@ -15,7 +15,6 @@ from accounts.access import Refused
 from accounts.forms import ImportForm
 from accounts.importing import kinds
 from accounts.imports import FATES, MOST_ROWS, Unreadable
-from accounts.models import Import
 
 PAGE = 100
 STOP_ASKING = 286  # htmx asks no more once it is answered so

@@ -95,10 +95,11 @@ class Loop(models.Model):
         """How far its interviews are, in words. Needs `with_progress()`."""
         if self.closed_at:
             return "Closed"
-        if self.held_count:
-            return f"{self.held_count} of {self.stage_count} held"
-        if self.booked_count:
-            return f"{self.booked_count} of {self.stage_count} booked"
+        stages, booked, held = self._counts
+        if held:
+            return f"{held} of {stages} held"
+        if booked:
+            return f"{booked} of {stages} booked"
         return "Nothing booked"
 
     @property
@@ -106,9 +107,15 @@ class Loop(models.Model):
         """The tone of the tag with that word: none, part, good, or "" when nothing has begun. Needs `with_progress()`."""
         if self.closed_at:
             return "none"
-        if self.held_count and self.held_count == self.stage_count:
+        stages, booked, held = self._counts
+        if held and held == stages:
             return "good"
-        return "part" if self.booked_count else ""
+        return "part" if booked else ""
+
+    @property
+    def _counts(self) -> tuple[int, int, int]:
+        """Stages, booked, held: from `with_progress()`."""
+        return self.stage_count, self.booked_count, self.held_count  # type: ignore[attr-defined]
 
     @classmethod
     @transaction.atomic

@@ -56,18 +56,25 @@ def test_a_table_reads_the_same_however_it_was_saved(content):
         (b"Name,Email,e-mail\nMaya,a@x.example,b@x.example\n", "Line 1 names the column “Email” twice. Keep one of the two."),
         (
             "Name,Email\nMaya,m@x.example\nZoë,z@x.example\n".encode("cp1252"),
-            "Line 3 holds a letter that is not UTF-8, as older versions of Excel write them. "
-            "Choose “Save as”, then “CSV UTF-8”, and upload that.",
+            (
+                "Line 3 holds a letter that is not UTF-8, as older versions of Excel write them. "
+                "Choose “Save as”, then “CSV UTF-8”, and upload that."
+            ),
         ),
-        (b"Name,Email\nMa\x00ya,m@x.example\n", "Line 2, column 1 holds a control character (U+0000). Take it out and upload again."),
+        (
+            b"Name,Email\nMa\x00ya,m@x.example\n",
+            "Line 2, column 1 holds a control character (U+0000). Take it out and upload again.",
+        ),
         (
             b"Name,Email\nMaya,m@x.example\nIvan,\x1bi@x.example\n",
             "Line 3, column 2 holds a control character (U+001B). Take it out and upload again.",
         ),
         (
             b'Name,Email\nMaya,m@x.example\n"Ivan,i@x.example\nInes,j@x.example\n',
-            "Line 3 has a quotation mark that is not closed, or one in the middle of a cell. "
-            'A quotation mark inside a cell is written twice: "".',
+            (
+                "Line 3 has a quotation mark that is not closed, or one in the middle of a cell. "
+                'A quotation mark inside a cell is written twice: "".'
+            ),
         ),
         (
             b"PK\x03\x04 a spreadsheet",
@@ -91,7 +98,9 @@ def test_ten_thousand_rows_are_read_and_one_more_is_refused():
     full = f"Name,Email\n{rows}"
 
     assert len(read(full.encode(), COLUMNS).rows) == 10_000
-    with pytest.raises(Unreadable, match=r"^This file has more than 10,000 rows\. Cut it into files of at most 10,000 rows each\.$"):
+    with pytest.raises(
+        Unreadable, match=r"^This file has more than 10,000 rows\. Cut it into files of at most 10,000 rows each\.$"
+    ):
         read(f"{full}One more,more@x.example\n".encode(), COLUMNS)
 
 
@@ -174,7 +183,9 @@ def test_a_role_that_is_none_is_named():
         roles("recruiter, boss")
 
 
-@pytest.mark.parametrize(("text", "value"), [("europe/lisbon", "Europe/Lisbon"), ("America/New york", "America/New_York"), ("utc", "UTC")])
+@pytest.mark.parametrize(
+    ("text", "value"), [("europe/lisbon", "Europe/Lisbon"), ("America/New york", "America/New_York"), ("utc", "UTC")]
+)
 def test_a_time_zone_is_found_however_it_is_capitalised(text, value):
     assert typed.zone(text) == value
 

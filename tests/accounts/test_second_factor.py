@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 
+from accounts.emails import password_link
 from accounts.models import Mail
 from tests.factories import PASSWORD
 
@@ -90,8 +91,6 @@ def test_the_page_for_the_code_needs_the_password_first(client, lena_with_app):
 
 
 def test_a_new_password_does_not_get_around_the_code(client, lena_with_app):
-    from accounts.emails import password_link
-
     address = password_link(lena_with_app).removeprefix("http://localhost:8000")
 
     response = client.post(address, {"password": "quite another one"})
@@ -118,12 +117,13 @@ def test_the_wrong_password_does_not_lead_to_switching_on(client, lena):
     assert client.get("/me/second-factor/on/").status_code == 302
 
 
-def test_a_person_switches_on_the_app_and_gets_recovery_codes_and_a_mail(client, lena):
+def test_a_person_switches_on_the_app_and_gets_recovery_codes_and_a_mail(client, lena, django_capture_on_commit_callbacks):
     sign_in_and_prove(client)
     page = client.get("/me/second-factor/on/")
     secret = page.context["form"].secret
 
-    response = client.post("/me/second-factor/on/", {"code": code_now(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/me/second-factor/on/", {"code": code_now(secret)})
 
     assert response["Location"] == "/me/recovery-codes/"
     codes = client.get("/me/recovery-codes/").context["unused_codes"]

@@ -12,6 +12,7 @@ from accounts.post import Letter, writers
 from scorecards.models import Scorecard, debate
 from scorecards.models.capture import note
 from tests.factories import make_scorecard
+from tests.places import places as all_places
 
 pytestmark = pytest.mark.django_db
 PLANTED = "froze on the joins"
@@ -19,107 +20,10 @@ NOWHERE = 987654
 
 
 @pytest.fixture
-def places(loop, ivans_interview, ines_interview, maya, rate_limiter):
-    """For each name the addresses to read: those of the loop, with ivan's things in them. A new name fails until it stands here."""
+def places(loop, ivans_interview, ines_interview, rate_limiter):
+    """Ivan's draft, and for each name the addresses to read. A new name fails until it stands in `tests/places.py`."""
     card = make_scorecard(interview=ivans_interview, words="nothing yet")
-    seat = ivans_interview.seats.get()
-    stage = loop.stages.first()
-    one = {"pk": loop.pk}
-    interviews = [{"pk": ivans_interview.pk}, {"pk": ines_interview.pk}]
-    asked = {"pk": ivans_interview.pk, "asked_pk": uuid4()}
-    return card, {
-        "today": [{}],
-        "loops": [{}],
-        "candidates": [{}],
-        "candidate_new": [{}],
-        "jobs": [{}],
-        "job_new": [{}],
-        "job": [{"pk": loop.job_id}],
-        "job_edit": [{"pk": loop.job_id}],
-        "job_closure": [{"pk": loop.job_id}],
-        "job_reopening": [{"pk": loop.job_id}],
-        "people_import": [{}],
-        "candidates_import": [{}],
-        "import": [{"pk": uuid4()}],
-        "import_start": [{"pk": uuid4()}],
-        "import_progress": [{"pk": uuid4()}],
-        "questions": [{}],
-        "debriefs": [{}],
-        "people_choices": [{}],
-        "healthz": [{}],
-        "readyz": [{}],
-        "mfa_authenticate": [{}],
-        "account_reauthenticate": [{}],
-        "mfa_reauthenticate": [{}],
-        "founding": [{}],
-        "people": [{}],
-        "person_new": [{}],
-        "audit": [{}],
-        "me": [{}],
-        "my_hours": [{}],
-        "own_password": [{}],
-        "sessions_end": [{}],
-        "mfa_index": [{}],
-        "mfa_activate_totp": [{}],
-        "mfa_deactivate_totp": [{}],
-        "mfa_view_recovery_codes": [{}],
-        "mfa_generate_recovery_codes": [{}],
-        "mfa_download_recovery_codes": [{}],
-        "person": [{"pk": loop.recruiter_id}],
-        "roles": [{"pk": loop.recruiter_id}],
-        "deactivation": [{"pk": loop.recruiter_id}],
-        "reactivation": [{"pk": loop.recruiter_id}],
-        "invitation": [{"pk": loop.recruiter_id}],
-        "session_end": [{"uid": uuid4()}],
-        "account_login": [{}],
-        "account_logout": [{}],
-        "account_signup": [{}],
-        "account_inactive": [{}],
-        "forgotten": [{}],
-        "choose_password": [{"uid": "MQ", "token": "a-b"}],
-        "loop_new": [{}],
-        "loop": [one],
-        "candidate": [{"pk": maya.pk}],
-        "candidate_edit": [{"pk": maya.pk}],
-        "booking": [{"pk": stage.pk}],
-        "outlook": [{"pk": stage.pk}],
-        "resume": [{"pk": uuid4()}],
-        "resume_text": [{"pk": uuid4()}],
-        "question": [{"key": rate_limiter.question.key}],
-        "move": interviews,
-        "cancellation": interviews,
-        "seats": interviews,
-        "interview": interviews,
-        "room": interviews,
-        "room_search": interviews,
-        "scorecard": interviews,
-        "start": interviews,
-        "end": interviews,
-        "ask": interviews,
-        "note": interviews,
-        "flag": interviews,
-        "swap": [{"pk": seat.pk}],
-        "removal": [{"pk": seat.pk}],
-        "answer": [{"pk": seat.pk}],
-        "finish": [asked],
-        "hint": [{**asked, "hint_pk": 1}],
-        "twist": [{**asked, "twist_pk": 1}],
-        "tick": [{**asked, "point_pk": 1}],
-        "note_change": [{"pk": ivans_interview.pk, "note_pk": uuid4()}],
-        "rate": [{"pk": ivans_interview.pk, "ladder_pk": 1}],
-        "signal": [{"pk": ivans_interview.pk, "signal_pk": 1}],
-        "flag_withdrawal": [{"pk": ivans_interview.pk, "flag_pk": uuid4()}],
-        "card": [{"pk": card.pk}],
-        "submission": [{"pk": card.pk}],
-        "declination": [{"pk": card.pk}],
-        "debrief": [one],
-        "debrief_opening": [one],
-        "waiver": [{**one, "seat_pk": seat.pk}],
-        "vote": [one],
-        "reveal": [one],
-        "second_vote": [one],
-        "decision": [one],
-    }
+    return card, all_places(loop=loop, mine=ivans_interview, other=ines_interview, question=rate_limiter, card=card)
 
 
 def read_all(person, places) -> dict[str, str]:

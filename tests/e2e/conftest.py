@@ -1,0 +1,85 @@
+"""A real browser on the real site: pages and live streams from one server, as `up` runs it, on the database of the tests."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from accounts.models import User
+from tests.factories import PASSWORD
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright keeps a loop in this thread; the tests ask the database one by one
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in this folder drives a browser and needs rows that the server's threads can see."""
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Playwright's, with the machine's own browser where one is named."""
+    if path := os.environ.get("BROWSER_EXECUTABLE"):
+        return {**browser_type_launch_args, "executable_path": path}
+    return browser_type_launch_args
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the site runs, for as long as the tests do."""
+    from config import asgi  # noqa: PLC0415 -- sets the broker's patience of web processes
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(asgi.application, log_level="critical", timeout_graceful_shutdown=1, lifespan="on")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield f"http://localhost:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def site(address: str, transactional_db, settings, tmp_path) -> str:
+    """The address, on the rows of this test."""
+    settings.BASE_URL = address
+    settings.MEDIA_ROOT = tmp_path
+    return address
+
+
+@pytest.fixture
+def open_browser(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A browser of one person's own: `open_browser(lena)` is signed in as lena. What breaks in a page breaks the test."""
+    opened: list[BrowserContext] = []
+    broken: list[str] = []
+
+    def open_for(person: User | None = None, **options: object) -> Page:
+        context = browser.new_context(base_url=site, **{"viewport": DESKTOP, "locale": "en-GB", **options})
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+        if person:
+            page.goto("/sign-in/")
+            page.get_by_label("Email").fill(person.email)
+            page.get_by_label("Password", exact=True).fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(f"{site}/")
+        return page
+
+    yield open_for
+    for context in opened:
+        context.close()
+    assert broken == []

@@ -1,0 +1,96 @@
+"""Every page, in light and in dark, has nothing that WCAG 2.2 AA as axe knows it would fault."""
+
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from interviews.models import asking
+from scorecards.models import capture, debate
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.factories import make_scorecard
+from tests.places import places
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHOWN = [("light", DESKTOP), ("dark", PHONE)]
+
+
+@pytest.fixture
+def the_room(ivans_interview, ines_interview, ivan, rate_limiter):
+    """Ivan is in the room: a question runs and two lines are written."""
+    now = timezone.now()
+    ivans_interview.start(now=now)
+    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+    card = make_scorecard(interview=ivans_interview)
+    for line in ("- froze on the joins", "+ Asked about **bursts**, then `tokens`"):
+        capture.note(card, id=uuid4(), line=line, offset=60, now=now)
+    return card
+
+
+@pytest.fixture
+def the_debrief(ivans_interview, ines_interview, loop, lena, ivan, ines, carla):
+    """Both cards are in, the votes are shown, and lena is about to decide."""
+    now = timezone.now()
+    card = make_scorecard(interview=ivans_interview, submitted=True)
+    make_scorecard(interview=ines_interview, submitted=True)
+    debrief = debate.open_debrief(loop, members=[carla, ivan, ines], by=lena, now=now)
+    for person in (carla, ivan, ines):
+        debate.vote(debrief, person, verdict=3, level=loop.level, comment="Evidence holds", now=now)
+    debate.reveal(debrief, now=now)
+    return card
+
+
+def faults(page) -> list[str]:
+    """What axe faults on this page, and where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}" for fault in found for node in fault["nodes"]
+    ]
+
+
+def test_axe_faults_what_is_wrong(open_browser):
+    page = open_browser()
+    page.goto("/sign-in/")
+    page.evaluate("document.querySelector('h1').outerHTML = '<h1><img src=x></h1>'")
+
+    assert [fault.split(":")[0] for fault in faults(page)] == ["empty-heading", "image-alt"]
+
+
+@pytest.mark.parametrize(
+    ("who", "scene", "besides"),
+    [
+        ("nobody", "the_room", ()),
+        ("lena", "the_debrief", ()),
+        ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
+        ("carla", "the_debrief", ("today", "debriefs", "debrief", "card")),
+        ("ivan", "the_room", ("today", "interview", "room", "scorecard")),
+        ("ivan", "the_debrief", ("today", "card", "debrief")),
+    ],
+)
+def test_every_page_is_accessible(  # noqa: PLR0917 -- the whole cast is on stage
+    open_browser, request, loop, ivans_interview, ines_interview, rate_limiter, who, scene, besides
+):
+    card = request.getfixturevalue(scene)
+    person = None if who == "nobody" else request.getfixturevalue(who)
+    named = places(loop=loop, mine=ivans_interview, other=ines_interview, question=rate_limiter, card=card)
+    page = open_browser(person)
+    read, wrong = 0, []
+    for address in [reverse(name, kwargs=kwargs) for name in besides or named for kwargs in named[name]]:
+        answer = page.request.get(address, max_redirects=0)
+        if answer.status != 200 or "<html" not in answer.text():
+            continue
+        read += 1
+        page.goto(address)
+        for scheme, size in SHOWN:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(size)
+            wrong += [f"{address} {scheme} {fault}" for fault in faults(page)]
+            wrong += [f"{address} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
+
+    assert wrong == []
+    assert read >= len(besides)

@@ -66,9 +66,9 @@ class CandidateForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.text = ""
+        self.initial["technologies"] = ", ".join(self.instance.technologies)
+        self.initial["links"] = "\n".join(self.instance.links)
         if self.instance.pk:
-            self.initial["technologies"] = ", ".join(self.instance.technologies)
-            self.initial["links"] = "\n".join(self.instance.links)
             years = self.instance.experience_years
             self.initial["experience_years"] = "" if years is None else f"{years.normalize():f}"
             if self.instance.resumes.exists():

@@ -1,5 +1,6 @@
 """Question: a lineage of immutable versions. What was asked keeps the words it was asked in."""
 
+import re
 from datetime import datetime
 
 import pgtrigger
@@ -43,8 +44,14 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.select_related("current__lowest_level", "current__highest_level")
 
     def matching(self, text: str) -> "QuestionQuerySet":
-        """Those whose words in force match a search, the best first: title over prompt over points."""
-        query = SearchQuery(text, config="english", search_type="websearch")
+        """Those whose words in force match a search, the best first: title over prompt over what a good answer shows.
+
+        Every word has to be there, or a longer one that begins so, since people look at the answers while they type.
+        """
+        words = re.findall(r"\w+", text)
+        if not words:
+            return self.none()
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="english", search_type="raw")
         return self.filter(current__search=query).annotate(rank=SearchRank(F("current__search"), query)).order_by("-rank", "pk")
 
     def in_order(self) -> "QuestionQuerySet":

@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from accounts.views.gate import explained
 
@@ -21,7 +22,7 @@ def _ours(view: View) -> View:
     def explain(request: HttpRequest) -> HttpResponse:
         return explained(view(request))
 
-    return never_cache(explain)
+    return never_cache(require_http_methods(["GET", "POST"])(explain))
 
 
 overview = _ours(base.index)

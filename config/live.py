@@ -11,8 +11,8 @@ what each of them may know; where that differs from person to person, send no da
 import logging
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from redis import RedisError
 
@@ -24,7 +24,7 @@ KEPT = 5000
 
 log = logging.getLogger(__name__)
 
-topics: dict[str, Callable[[AbstractBaseUser, str], bool]] = {}
+topics: dict[str, Callable[[Any, str], bool]] = {}
 
 
 def publish(topic: str, event: str, data: str = "") -> None:

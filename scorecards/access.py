@@ -3,6 +3,7 @@
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
 from interviews.models import Loop
+from scorecards.models.debrief import Debrief
 from scorecards.models.scorecard import owing_seats
 
 
@@ -12,3 +13,9 @@ def facilitate(user: User, loop: Loop) -> None:
     recruit(user)
     if owing_seats(user).filter(interview__stage__loop=loop).exists():
         raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")
+
+
+def may_watch_debrief(user: User, identity: str) -> bool:
+    """Whether this person hears when the debrief of this loop moves on: who may read it may."""
+    is_number = identity.isascii() and identity.isdigit() and len(identity) < 19
+    return is_number and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()

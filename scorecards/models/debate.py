@@ -86,6 +86,13 @@ def waiting_for(debrief: Debrief) -> list[User]:
     return [member.person for member in members if member.person_id not in voted]
 
 
+def version(debrief: Debrief) -> str:
+    """What a page of this debrief has to be drawn anew for, as a short text: another one means that it moved on."""
+    facts = (debrief.revealed_at, debrief.second_vote_at, debrief.closed_at)
+    counts = (debrief.votes.count(), debrief.decisions.count())
+    return "-".join([*(f"{fact.timestamp():.0f}" if fact else "0" for fact in facts), *map(str, counts)])
+
+
 @transaction.atomic
 def reveal(debrief: Debrief, *, now: datetime, early_reason: str = "") -> None:
     """Show all votes to all at once. Refused while somebody has not voted, unless a reason is named."""

@@ -157,6 +157,7 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
         or (DecisionForm(competencies=matrix.competencies(loop)) if facilitates and is_open else None),
         "decisions": found.decisions.select_related("level", "decided_by").prefetch_related("reasons__competency").latest_first(),
         "round": number,
+        "version": debate.version(found),
     }
     context["form"] = forms.get("vote_form") or forms.get("decision_form")
     return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)

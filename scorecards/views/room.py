@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
-from config import live
 from interviews import owed
 from interviews.models import asking
 from questionbank.models import CompetencyVersion, Hint, Point, QuestionVersion, Signal, Twist
@@ -40,7 +39,6 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     seat = rooming.seat_of(request, pk, lock=True)
     seat.interview.start(now=timezone.now())
-    _tell(seat, "started")
     return redirect("room", pk=pk)
 
 
@@ -56,7 +54,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         asking.finish(running, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
-    _tell(seat, "ended")
     return redirect("scorecard" if seat.writes else "interview", pk=pk)
 
 
@@ -68,7 +65,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     versions = QuestionVersion.objects.select_related("question")
     version = get_object_or_404(versions, pk=int(number) if number.isascii() and number.isdigit() else 0)
     asking.ask(seat.interview, version, by=request.user, now=timezone.now())
-    _tell(seat, "asked")
     return _question_changed(request, seat)
 
 
@@ -77,7 +73,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 def finish(request: HttpRequest, pk: int, asked_pk: object) -> HttpResponse:
     seat = rooming.seat_of(request, pk, lock=True)
     asking.finish(rooming.asked_or_404(seat, asked_pk), now=timezone.now())
-    _tell(seat, "asked")
     return _question_changed(request, seat)
 
 
@@ -88,7 +83,6 @@ def hint(request: HttpRequest, pk: int, asked_pk: object, hint_pk: int) -> HttpR
     asked = rooming.asked_or_404(seat, asked_pk)
     given = get_object_or_404(Hint, pk=hint_pk, version=asked.version_id)
     asking.give_hint(asked, given, by=request.user, now=timezone.now())
-    _tell(seat, "asked")
     return _question_changed(request, seat)
 
 
@@ -281,7 +275,3 @@ def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:
 def _question_changed(request: HttpRequest, seat) -> HttpResponse:
     context = {"saved_at": timezone.now(), **rooming.agenda_part(seat), **rooming.question_part(seat)}
     return _changed(request, "room/asked.html", context, "room", seat.interview_id)
-
-
-def _tell(seat, event: str) -> None:
-    live.publish(f"interview:{seat.interview_id}", event)

@@ -1,5 +1,6 @@
 """A real mail server for the tests, on a port of its own, that answers as a test tells it to."""
 
+import asyncio
 import socket
 import threading
 from collections import defaultdict
@@ -14,9 +15,13 @@ KEEP_AND_HANG_UP = "keep and hang up"
 
 
 class MailServer:
-    """Takes mails. `script` holds, for each address, what to answer to the tries in turn; after that, and else, mails are taken."""
+    """Takes mails, each in so many seconds.
 
-    def __init__(self) -> None:
+    `script` holds, for each address, what to answer to the tries in turn; after that, and else, mails are taken.
+    """
+
+    def __init__(self, *, seconds: float = 0) -> None:
+        self.seconds = seconds
         self.taken: list[EmailMessage] = []
         self.tries: dict[str, int] = defaultdict(int)
         self.script: dict[str, list[str]] = {}
@@ -32,7 +37,8 @@ class MailServer:
 
     def stop(self) -> None:
         """Refuse connections from now on."""
-        self._controller.stop(no_assert=True)
+        if self._controller.server:
+            self._controller.stop(no_assert=True)
 
     @property
     def ids(self) -> list[str]:
@@ -50,6 +56,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take the mail, or be gone before or after taking it."""
+        await asyncio.sleep(self.seconds)
         if envelope.fate != HANG_UP:
             with self._lock:
                 self.taken.append(message_from_bytes(envelope.original_content, policy=policy.default))

@@ -1,0 +1,139 @@
+"""Handing mails to a mail server that has its moods. The server is real; what it answers is written in its script."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import post
+from accounts.emails import WELCOME
+from accounts.models import Mail
+from accounts.models.mail import BACK_OFF, LATE_AFTER, MOST_TRIES
+from accounts.tasks import send_owed_mail
+from tests.smtp import HANG_UP, KEEP_AND_HANG_UP, MailServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def server(settings):
+    mails = MailServer()
+    mails.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mails.port
+    yield mails
+    mails.stop()
+
+
+@pytest.fixture
+def ivans(ivan) -> Mail:
+    return Mail.owe(key="welcome:ivan", kind=WELCOME, to=ivan, now=timezone.now())
+
+
+@pytest.fixture
+def iness(ines) -> Mail:
+    return Mail.owe(key="welcome:ines", kind=WELCOME, to=ines, now=timezone.now())
+
+
+def wait_over() -> None:
+    """As if the pause before the next try had passed; it is measured by the rows and the database's clock alone."""
+    Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=F("claimed_until") - max(BACK_OFF))
+
+
+def again(mail: Mail) -> Mail:
+    return Mail.objects.get(pk=mail.pk)
+
+
+def test_a_mail_is_sent_once(server, ivans):
+    send_owed_mail()
+    wait_over()
+    send_owed_mail()
+
+    assert server.ids == [ivans.message_id]
+    assert again(ivans).state == "sent"
+
+
+def test_what_the_server_puts_off_is_tried_again_and_the_others_do_not_wait(server, ivans, iness):
+    server.script["ivan@example.com"] = ["451 try later", "451 try later"]
+
+    send_owed_mail()
+    assert (again(ivans).state, again(iness).state) == ("retrying", "sent")
+    assert "451 try later" in again(ivans).last_error
+    for _ in range(2):
+        wait_over()
+        send_owed_mail()
+
+    assert again(ivans).state == "sent"
+    assert server.tries["ivan@example.com"] == 3
+
+
+def test_the_pauses_grow(server, ivans):
+    server.script["ivan@example.com"] = ["451 try later"] * len(BACK_OFF)
+    pauses = []
+    for _ in BACK_OFF:
+        wait_over()
+        send_owed_mail()
+        pauses.append(again(ivans).claimed_until - timezone.now())
+
+    assert [round(pause / timedelta(minutes=1)) for pause in pauses] == [1, 2, 5, 10, 20, 40, 60]
+
+
+def test_an_address_that_is_refused_is_given_up_in_words(server, ivans, iness):
+    server.script["ivan@example.com"] = ["550 no such mailbox"]
+
+    send_owed_mail()
+
+    assert again(ivans).state == "failed"
+    assert "550 no such mailbox" in again(ivans).last_error
+    assert Mail.objects.late(timezone.now()).get() == ivans
+    assert again(iness).state == "sent"
+
+
+def test_a_server_that_is_away_keeps_every_mail_owed(server, ivans, iness):
+    server.stop()
+    send_owed_mail()
+    assert {again(ivans).state, again(iness).state} == {"retrying"}
+    assert "The mail server did not answer" in again(ivans).last_error
+    assert set(Mail.objects.late(timezone.now() + LATE_AFTER + timedelta(minutes=1))) == {ivans, iness}
+
+
+@pytest.mark.parametrize(("fate", "copies"), [(HANG_UP, 1), (KEEP_AND_HANG_UP, 2)])
+def test_a_connection_that_breaks_is_at_most_a_second_copy_of_the_same_mail(server, ivans, fate, copies):
+    server.script["ivan@example.com"] = [fate]
+
+    send_owed_mail()
+    assert again(ivans).state == "retrying"
+    wait_over()
+    send_owed_mail()
+
+    assert again(ivans).state == "sent"
+    assert server.ids == [ivans.message_id] * copies
+
+
+def test_who_can_never_be_reached_is_given_up_after_many_tries(server, ivans):
+    server.script["ivan@example.com"] = ["451 try later"]
+    Mail.objects.update(tries=MOST_TRIES - 1)
+
+    send_owed_mail()
+
+    assert again(ivans).state == "failed"
+
+
+def test_a_mail_that_cannot_be_written_holds_nobody_up(server, ivans, iness, monkeypatch):
+    monkeypatch.setitem(post.writers, "broken", lambda *_facts: 1 / 0)
+    Mail.objects.filter(pk=ivans.pk).update(kind="broken")
+
+    send_owed_mail()
+
+    assert (again(ivans).state, again(iness).state) == ("retrying", "sent")
+    assert again(ivans).last_error == "It could not be written: ZeroDivisionError"
+
+
+def test_an_invitation_to_somebody_without_access_is_dropped(server, ivans, ada):
+    ivans.to.deactivate(by=ada, now=timezone.now())
+
+    send_owed_mail()
+
+    assert server.taken == []
+    assert again(ivans).drop_reason == "This person's access was taken away before the invitation was sent."

@@ -1,0 +1,15 @@
+"""Waiting for other processes: as long as it takes, up to a limit that only a hang reaches."""
+
+import time
+from collections.abc import Callable
+
+LIMIT = 90
+
+
+def until(is_so: Callable[[], bool], what: str) -> None:
+    """Come back as soon as it is so."""
+    end = time.monotonic() + LIMIT
+    while not is_so():
+        if time.monotonic() > end:
+            raise AssertionError(f"after {LIMIT} s still not so: {what}")
+        time.sleep(0.05)

@@ -97,7 +97,7 @@ class Up:
         Postgres(self.folder / "postgres").remove()
         for name in ("valkey", "beat", "mail", "media"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in ("people.txt", "empty", "prepared"):
+        for name in ("people.txt", "empty", "prepared", "told"):
             (self.folder / name).unlink(missing_ok=True)
 
     def _choose(self) -> None:
@@ -122,6 +122,7 @@ class Up:
         self._work(env)
         self.supervisor.wait_for("web", lambda: self.is_told_to_stop or self._answers(port), seconds=60)
         (self.folder / "prepared").touch()
+        self._tell(env)
         note_down(self.folder, env)
         (self.folder / "lock").write_text(address)
         self._welcome(address, env)
@@ -164,6 +165,12 @@ class Up:
         self._run("worker", [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle"], env)
         self._run("beat", [*celery, "beat", "--pidfile=", f"--schedule={self.folder / 'beat' / 'schedule'}"], env)
 
+    def _tell(self, env: dict[str, str]) -> None:
+        """Add what the demo still lacks, behind everything else: it takes longer than anybody wants to wait for the first page."""
+        if (self.folder / "people.txt").exists() and not (self.folder / "told").exists():
+            command = ["nice", sys.executable, "manage.py", "load_demo", f"--told={self.folder / 'told'}"]
+            self.supervisor.start(Program("demo", command, may_end=True, popen={"cwd": ROOT, "env": env}))
+
     def _run(self, name: str, command: list[str], env: dict[str, str]) -> None:
         program = Program(name, [sys.executable, "-m", *command], is_restarted=True, popen={"cwd": ROOT, "env": env})
         self.supervisor.start(program)
@@ -178,6 +185,8 @@ class Up:
         people = self.folder / "people.txt"
         if people.exists():
             print(people.read_text().rstrip(), end="\n\n")
+            if not (self.folder / "told").exists():
+                print("The first candidates are there; the others of the demo are added within the next minutes.\n")
         elif (self.folder / "empty").exists():
             print(f"It is empty: the first person to open {address} creates the company.\n")
         if "EMAIL_URL" not in os.environ:

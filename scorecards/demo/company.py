@@ -1,17 +1,18 @@
 """Makes the demo company: 30 people, 40 candidates, loops in every state. The clock is read once and handed in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Company, Mail, User
 from interviews import booking, owed
-from interviews.models import Candidate, Interview, Job, Loop, LoopPlan, Stage, asking
+from interviews.models import Candidate, Interview, Job, Loop, LoopPlan, Seat, Stage, asking
 from interviews.models.candidate import Resume
 from questionbank.models import Hint, Level, Point, Signal
 from scorecards.demo.cast import CANDIDATES, HEARD, PASSWORD, PEOPLE
@@ -23,6 +24,9 @@ from scorecards.models.sealing import submit
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 FRIDAY = 4
+
+DOMAIN = "@brightwater.example"
+JOBS = (("Backend engineer", "Payments"), ("Backend engineer", "Search"), ("Platform engineer", "Infrastructure"))
 
 #: How far the loop of each candidate has come, in the order of the cast.
 STATES = (
@@ -37,43 +41,60 @@ STATES = (
 )
 
 
-def found(now: datetime) -> Company:
-    """Make everything. Every fact goes through the verb that people use, at a time of its own."""
+#: So many candidates are there from the first moment: what the people who are shown need to look around.
+AT_FIRST = 3
+
+
+@transaction.atomic
+def begin(now: datetime) -> Company:
+    """The company, its people and jobs, and the first candidates. Every fact goes through its verb, at a time of its own."""
     people = _people(now)
-    lena, rafael = people["Lena Brandt"], people["Rafael Souza"]
+    for title, team in JOBS:
+        Job.objects.create(title=title, team=team, opened_at=now - 90 * DAY, opened_by=people["Lena Brandt"])
     company = Company.found(name="Brightwater", administrator=people["Ada Okafor"], now=now - 200 * DAY)
-    jobs = [
-        Job.objects.create(title=title, team=team, opened_at=now - 90 * DAY, opened_by=lena)
-        for title, team in (
-            ("Backend engineer", "Payments"),
-            ("Backend engineer", "Search"),
-            ("Platform engineer", "Infrastructure"),
-        )
-    ]
-    plans = {plan.level.key: plan for plan in LoopPlan.objects.with_stages().in_order() if plan.key != "one-session-backend"}
-    free = Roster(
-        [person for person in people.values() if not (person.is_recruiter or person.is_administrator or person.is_committee)]
-    )
-    for place, facts in enumerate(CANDIDATES):
-        recruiter = (lena, rafael)[place % 2]
-        candidate = _candidate(facts, recruiter, now - (50 - place) * DAY)
-        state = STATES[place]
-        if state == "none":
-            continue
-        opened_at = now - timedelta(days=30 if state not in {"planned", "booked"} else 3, minutes=place)
-        loop = Loop.open_from(
-            plans[_level(facts[2])], candidate=candidate, job=jobs[place % 3], recruiter=recruiter, by=recruiter, now=opened_at
-        )
-        Story(loop, state, free, people, now).tell()
-    Mail.objects.filter(due_at__lt=now, sent_at=None, dropped_at=None).update(sent_at=F("due_at"), tries=1)
+    for place in range(AT_FIRST):
+        tell(place, now)
     return company
+
+
+def untold() -> list[int]:
+    """The places in the cast of the candidates who are not there yet."""
+    there = set(Candidate.objects.filter(email__in=[_email(name) for name, *_ in CANDIDATES]).values_list("email", flat=True))
+    return [place for place, (name, *_) in enumerate(CANDIDATES) if _email(name) not in there]
+
+
+@transaction.atomic
+def tell(place: int, now: datetime) -> None:
+    """Add one candidate, and their loop as far as it has come. The mails that it owed in the past count as sent."""
+    people = {person.name: person for person in User.objects.filter(email__endswith=DOMAIN)}
+    recruiter = people["Lena Brandt"] if place % 2 == 0 else people["Rafael Souza"]
+    facts, state = CANDIDATES[place], STATES[place]
+    candidate = _candidate(facts, recruiter, now - (50 - place) * DAY)
+    if state == "none":
+        return
+    plan = LoopPlan.objects.with_stages().exclude(key="one-session-backend").get(level__key=_level(facts[2]))
+    title, team = JOBS[place % 3]
+    loop = Loop.open_from(
+        plan,
+        candidate=candidate,
+        job=Job.objects.get(title=title, team=team, opened_by=people["Lena Brandt"]),
+        recruiter=recruiter,
+        by=recruiter,
+        now=now - timedelta(days=30 if state not in {"planned", "booked"} else 3, minutes=place),
+    )
+    Story(loop, state, Roster(people.values(), first=place), people, now).tell()
+    Mail.objects.filter(reminder__loop=loop, due_at__lt=now, sent_at=None, dropped_at=None).update(sent_at=F("due_at"), tries=1)
+
+
+def _email(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@example.org"
 
 
 def _people(now: datetime) -> dict[str, User]:
     password = make_password(PASSWORD)
     made = User.objects.bulk_create(
         User(
-            email=f"{name.split()[0].lower()}@brightwater.example",
+            email=f"{name.split()[0].lower()}{DOMAIN}",
             name=name,
             zone=zone,
             password=password,
@@ -89,7 +110,7 @@ def _people(now: datetime) -> dict[str, User]:
 
 def _candidate(facts: tuple[str, str, float, str, str], recruiter: User, at: datetime) -> Candidate:
     name, zone, years, role, technologies = facts
-    email = f"{name.lower().replace(' ', '.')}@example.org"
+    email = _email(name)
     candidate = Candidate.objects.create(
         name=name,
         email=email,
@@ -117,9 +138,13 @@ def _level(years: float) -> str:
 class Roster:
     """Interviewers in turn, none of them in two places."""
 
-    def __init__(self, people: list[User]) -> None:
-        self.turn: Iterator[User] = cycle(people)
-        self.taken: dict[int, list[datetime]] = {person.pk: [] for person in people}
+    def __init__(self, people: Iterable[User], *, first: int) -> None:
+        free = [person for person in people if not (person.is_recruiter or person.is_administrator or person.is_committee)]
+        start = 5 * first % len(free)
+        self.turn: Iterator[User] = cycle(free[start:] + free[:start])
+        self.taken: dict[int, list[datetime]] = {person.pk: [] for person in free}
+        for person, at in Seat.objects.standing().filter(person__in=free).values_list("person", "interview__starts_at"):
+            self.taken[person].append(at)
 
     def take(self, at: datetime) -> User:
         """Whoever is next and has nothing within two hours of this time."""

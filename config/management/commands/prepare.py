@@ -13,7 +13,7 @@ from questionbank.models import Level
 
 
 class Command(BaseCommand):
-    help = "Migrate; give a database without people the default content and the demo company, unless it is to stay empty."
+    help = "Migrate; give a database without people the default content and the beginning of the demo, unless it is to stay empty."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,6 +28,6 @@ class Command(BaseCommand):
             call_command("load_content", stdout=self.stdout)
         if "load_demo" in get_commands():
             said = StringIO()
-            call_command("load_demo", stdout=said)
+            call_command("load_demo", at_first=True, stdout=said)
             if people:
                 people.write_text(said.getvalue())

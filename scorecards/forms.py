@@ -18,14 +18,19 @@ class NoteForm(forms.Form):
         max_length=4000,
         error_messages={"required": "Write a line first", "max_length": "Use at most 4,000 characters for one line"},
     )
-    competency = forms.ModelChoiceField(Competency.objects.none(), required=False, empty_label="No competency")
+    competency = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Choose a competency of this interview from the list"}
+    )
 
     def __init__(self, *args: object, ladders: list, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("id", uuid4())
-        self.fields["competency"].queryset = Competency.objects.filter(
-            pk__in=[ladder.competency_id for ladder in ladders]
-        ).in_order()
+        self.competencies = {str(ladder.competency_id): ladder.competency for ladder in ladders}
+        choices = [(ladder.competency_id, ladder.competency.name) for ladder in ladders]
+        self.fields["competency"].choices = [("", "No competency"), *choices]
+
+    def clean_competency(self) -> Competency | None:
+        return self.competencies.get(self.cleaned_data["competency"])
 
 
 class RatingForm(forms.Form):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from accounts.access import Refused
 from accounts.constraints import said
@@ -139,6 +140,10 @@ class Scorecard(models.Model):
 
     def ladders(self) -> "list[CompetencyVersion]":
         """The ladders this card rates by, in the order of the stage's focus: those it used before, else those in force."""
+        return self._ladders
+
+    @cached_property
+    def _ladders(self) -> "list[CompetencyVersion]":
         used = {rating.ladder.competency_id: rating.ladder for rating in self.ratings.select_related("ladder__competency")}
         focus = self.seat.interview.stage.focus.select_related("competency__current__competency").order_by("place", "pk")
         ladders = [used.pop(item.competency_id, item.competency.current) for item in focus]

@@ -1,0 +1,141 @@
+"""What a page costs does not grow with what is on it: as many queries for three of everything as for one, and a small answer."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from interviews.models import asking
+from scorecards.models import capture, debate
+from tests.factories import make_candidate, make_interview, make_job, make_loop, make_question, make_scorecard, make_user
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 25
+LARGEST_PAGE = 30 * 1024
+LARGEST_LOAD = 80 * 1024
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
+    """Adds one more of everything each time it is called; gives the addresses of the last."""
+    count = 0
+
+    def add_one() -> dict[str, int | str]:
+        nonlocal count
+        count += 1
+        now = timezone.now()
+        begin = MONDAY + timedelta(days=count)
+        candidate = make_candidate(name=f"Candidate {count}", email=f"c{count}@example.org", added_by=lena)
+        make_user(name=f"Person {count}", email=f"p{count}@example.com", is_committee=True)
+        question = make_question(
+            key=f"question-{count}",
+            title=f"Question {count}",
+            lowest=levels["mid"],
+            highest=levels["staff"],
+            competencies=[problem_solving],
+        )
+        over = make_loop(plan=plan, candidate=candidate, job=make_job(title=f"Job {count}", opened_by=lena), recruiter=lena)
+        for stage, lead, hour in zip(over.stages.order_by("place"), (ivan, ines), (0, 3), strict=True):
+            interview = make_interview(stage=stage, lead=lead, starts_at=begin + timedelta(hours=hour))
+            interview.start(now=now)
+            if lead == ivan:
+                asking.ask(interview, question, by=lead, now=now)
+            interview.end(now=now)
+            card = make_scorecard(interview=interview, submitted=True)
+        debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
+        debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
+        coming = make_candidate(name=f"Coming {count}", email=f"d{count}@example.org", added_by=lena)
+        loop = make_loop(plan=plan, candidate=coming, job=job, recruiter=lena)
+        live = make_interview(stage=loop.stages.first(), lead=ivan, starts_at=begin + timedelta(hours=6))
+        live.start(now=now)
+        mine = make_scorecard(interview=live)
+        for n in range(count):
+            capture.note(mine, id=uuid4(), line=f"+ line {n} of what was said", offset=60 + n, now=now)
+        return {
+            "loop": loop.pk,
+            "over": over.pk,
+            "candidate": candidate.pk,
+            "job": job.pk,
+            "question": question.question.key,
+            "live": live.pk,
+            "card": card.pk,
+            "stage": loop.stages.last().pk,
+            "person": ivan.pk,
+        }
+
+    return add_one
+
+
+PAGES = [
+    ("ivan", "/"),
+    ("lena", "/"),
+    ("lena", "/loops/"),
+    ("lena", "/loops/?show=closed"),
+    ("lena", "/loops/{loop}/"),
+    ("lena", "/loops/new/?candidate={candidate}"),
+    ("lena", "/candidates/"),
+    ("lena", "/candidates/?q=candidate"),
+    ("lena", "/candidates/{candidate}/"),
+    ("lena", "/jobs/"),
+    ("lena", "/jobs/{job}/"),
+    ("lena", "/stages/{stage}/booking/"),
+    ("lena", "/people/choices/?q=person"),
+    ("lena", "/debriefs/"),
+    ("lena", "/loops/{over}/debrief/"),
+    ("carla", "/debriefs/"),
+    ("carla", "/loops/{over}/debrief/"),
+    ("ivan", "/interviews/{live}/"),
+    ("ivan", "/interviews/{live}/room/"),
+    ("ivan", "/interviews/{live}/room/search/?q=question"),
+    ("ivan", "/interviews/{live}/scorecard/"),
+    ("ivan", "/scorecards/{card}/"),
+    ("ivan", "/questions/"),
+    ("ivan", "/questions/?q=question"),
+    ("ivan", "/questions/{question}/"),
+    ("ada", "/people/"),
+    ("ada", "/people/{person}/"),
+    ("ada", "/audit/"),
+    ("ada", "/me/"),
+]
+
+
+def cost(client: Client, address: str) -> tuple[int, int]:
+    """How many queries a page asks, once its process has learnt what it learns only once, and its size in bytes, compressed."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    return len(asked), len(gzip.compress(answer.content))
+
+
+def test_three_of_everything_cost_as_many_queries_as_one(world, request):
+    clients = {}
+    for who in {who for who, _ in PAGES}:
+        clients[who] = Client()
+        clients[who].force_login(request.getfixturevalue(who), "allauth.account.auth_backends.AuthenticationBackend")
+
+    named = world()
+    one = {(who, path): cost(clients[who], path.format(**named)) for who, path in PAGES}
+    world()
+    named = world()
+    three = {(who, path): cost(clients[who], path.format(**named)) for who, path in PAGES}
+
+    assert {page: (one[page][0], three[page][0]) for page in PAGES if one[page][0] != three[page][0]} == {}
+    assert {page: queries for page, (queries, _) in three.items() if queries > MOST_QUERIES} == {}
+    assert {page: size for page, (_, size) in three.items() if size > LARGEST_PAGE} == {}
+
+
+def test_a_page_loads_little_besides_itself():
+    ours = [*(settings.BASE_DIR / "static").rglob("*.css"), *(settings.BASE_DIR / "static").rglob("*.js")]
+    htmx = finders.find("django_htmx/htmx-2.min.js") or finders.find("django_htmx/htmx.min.js")
+
+    assert sum(len(gzip.compress(path.read_bytes())) for path in [*ours, Path(htmx)]) < LARGEST_LOAD

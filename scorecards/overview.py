@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 
 from accounts.models import User
 from interviews.models import Interview, InterviewMove, Loop, Reminder, Seat, Stage
 from interviews.models.reminder import Kind
+from interviews.models.seat import SCORING
 from scorecards.models import Debrief, Decision, Scorecard
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Outcome
 from scorecards.models.scorecard import owing_seats
@@ -18,6 +20,23 @@ MOST_MAILS = 500
 HIRED: dict[str, str] = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}
 #: Mails from whose fate one could read how far others' scorecards are.
 TELLING = (Kind.SCORECARD_DUE, Kind.DEBRIEF_OPEN, Kind.DECIDED)
+
+
+#: Whether the debrief need not wait for a seat: its card is in, was declined, or is waived. In words of Python: `settled`.
+IS_SETTLED = ExpressionWrapper(
+    Q(scorecard__submitted_at__isnull=False) | Q(scorecard__declined_at__isnull=False) | Q(waiver__isnull=False),
+    output_field=BooleanField(),
+)
+
+
+class SeatFacts(NamedTuple):
+    """A seat of a standing interview, as far as the next action depends on it."""
+
+    name: str
+    role: str
+    accepted_at: datetime | None
+    declined_at: datetime | None
+    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -31,7 +50,7 @@ class Overview:
 
 
 def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Overview]:
-    """Each loop with its next action, as this reader may know it. Seven queries for any number of loops."""
+    """Each loop with its next action, as this reader may know it. Six queries for any number of loops."""
     loops = list(loops)
     numbers = [loop.pk for loop in loops]
     owing = set(owing_seats(reader).filter(interview__stage__loop__in=numbers).values_list("interview__stage__loop", flat=True))
@@ -41,9 +60,7 @@ def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Ov
     ):
         decisions[decision.debrief.loop_id] = decision
     debriefs = set(Debrief.objects.filter(loop__in=numbers, closed_at=None).values_list("loop", flat=True))
-    stages: dict[int, list[StageFacts]] = {number: [] for number in numbers}
-    for stage in Stage.objects.filter(loop__in=numbers).prefetch_related(standing_interviews()).order_by("place", "pk"):
-        stages[stage.loop_id].append(_facts(stage))
+    stages = _stages(numbers)
     return [
         Overview(
             loop=loop,
@@ -62,12 +79,6 @@ def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Ov
         )
         for loop in loops
     ]
-
-
-def standing_interviews() -> Prefetch:
-    """The interview of each stage that stands, with its seats (`people`) and whether their scorecards are in."""
-    interviews = Interview.objects.taking_place().in_order().prefetch_related(*_seats())
-    return Prefetch("interviews", interviews, to_attr="standing")
 
 
 def settled(seat: Seat) -> bool:
@@ -108,23 +119,38 @@ def _seats() -> list[Prefetch]:
     return [Prefetch("seats", seats.prefetch_related(Prefetch("scorecard", cards)), to_attr="people")]
 
 
-def _facts(stage: Stage) -> StageFacts:
-    standing = stage.standing  # type: ignore[attr-defined]  # from standing_interviews()
-    if not standing:
-        return StageFacts(pk=stage.pk, name=stage.name)
-    interview = standing[0]
-    held = [seat for seat in interview.people if not seat.declined_at]
-    booked = Booked(
-        pk=interview.pk,
-        starts_at=interview.starts_at,
-        ends_at=interview.ends_at,
-        started=interview.started_at is not None,
-        ended=interview.ended_at is not None,
-        declined=[seat.person.name for seat in interview.people if seat.declined_at],
-        unanswered=[seat.person.name for seat in held if seat.accepted_at is None],
-        cards_missing=sum(seat.scores and not settled(seat) for seat in held) if interview.ended_at else 0,
-    )
-    return StageFacts(pk=stage.pk, name=stage.name, booked=booked)
+def _stages(loops: list[int]) -> dict[int, list[StageFacts]]:
+    """The stages of each loop in order. Plain values: a board of 50 loops has a thousand rows behind it."""
+    seats: dict[int, list[SeatFacts]] = {}
+    there = Interview.objects.taking_place().filter(stage__loop__in=loops)
+    for interview, *facts in (
+        Seat.objects.filter(removed_at=None, interview__in=there)
+        .order_by("pk")
+        .annotate(is_settled=IS_SETTLED)
+        .values_list("interview", "person__name", "role", "accepted_at", "declined_at", "is_settled")
+    ):
+        seats.setdefault(interview, []).append(SeatFacts(*facts))
+    booked: dict[int, Booked] = {}
+    for pk, stage, starts_at, ends_at, started_at, ended_at in there.in_order().values_list(
+        "pk", "stage", "starts_at", "ends_at", "started_at", "ended_at"
+    ):
+        people = seats.get(pk, [])
+        held = [seat for seat in people if not seat.declined_at]
+        facts = Booked(
+            pk=pk,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            started=started_at is not None,
+            ended=ended_at is not None,
+            declined=[seat.name for seat in people if seat.declined_at],
+            unanswered=[seat.name for seat in held if seat.accepted_at is None],
+            cards_missing=sum(seat.role in SCORING and not seat.is_settled for seat in held) if ended_at else 0,
+        )
+        booked.setdefault(stage, facts)
+    stages: dict[int, list[StageFacts]] = {loop: [] for loop in loops}
+    for pk, loop, name in Stage.objects.filter(loop__in=loops).order_by("place", "pk").values_list("pk", "loop", "name"):
+        stages[loop].append(StageFacts(pk=pk, name=name, booked=booked.get(pk)))
+    return stages
 
 
 def _decided(decision: Decision | None) -> Decided | None:

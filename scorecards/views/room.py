@@ -115,13 +115,18 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     card = _card(seat, now)
     form = rooming.note_form(card, request.POST)
     if not form.is_valid():
-        context = {**rooming.notes_part(seat, card), "note_errors": [error for errors in form.errors.values() for error in errors]}
-        return TemplateResponse(request, "room/_notes.html", context, status=422)
+        said = [error for errors in form.errors.values() for error in errors]
+        if request.htmx:
+            context = {"interview": seat.interview, "note_errors": said}
+            return TemplateResponse(request, "room/note_refused.html", context, status=422)
+        return TemplateResponse(request, "room/_notes.html", {**rooming.notes_part(seat, card), "note_errors": said}, status=422)
     interview = seat.interview
-    running = interview.asked.filter(ended_at=None).first()
+    running = interview.asked.filter(ended_at=None).select_related("version").first()
+    before = card.notes.standing().in_order().last()
+    is_there = card.notes.filter(pk=form.cleaned_data["id"]).exists()
     try:
         with transaction.atomic():
-            capture.note(
+            line = capture.note(
                 card,
                 id=form.cleaned_data["id"],
                 line=form.cleaned_data["line"],
@@ -133,7 +138,16 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     except IntegrityError as error:  # the id is a line of somebody else's card
         raise Http404 from error
     then = "room" if interview.ended_at is None else "scorecard"
-    return _changed(request, "room/noted.html", {**rooming.notes_part(seat, card), "saved_at": now}, then, pk)
+    is_first = running and not is_there and (before is None or before.asked_id != running.pk)
+    context = {
+        "interview": interview,
+        "card": card,
+        "line": line,
+        "is_there": is_there,
+        "is_first_of": running if is_first else None,
+        "saved_at": now,
+    }
+    return _changed(request, "room/note_added.html", context, then, pk)
 
 
 @require_POST

@@ -14,7 +14,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("[data-note-input]");
-  if (!form || !event.detail.successful) return;
+  if (!form || event.detail.xhr.status >= 300) return; // a line that was refused stays where it was typed
   const line = form.elements.line;
   line.value = line.value.startsWith(form.dataset.sent) ? line.value.slice(form.dataset.sent.length) : line.value;
   form.elements.id.value = newId();

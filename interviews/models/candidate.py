@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -42,6 +42,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def newest_first(self) -> "CandidateQuerySet":
         return self.order_by("-added_at", "-pk")
+
+    def found_newest_first(self) -> "CandidateQuerySet":
+        """As `newest_first`, for what a search found: sorted, not walked by time until enough match.
+
+        Among 100,000 that walk takes seconds for a rare name. Nothing is added to the time, but its index cannot serve the sum.
+        """
+        return self.order_by((F("added_at") + Value(timedelta())).desc(), "-pk")
 
 
 @audited

@@ -25,7 +25,8 @@ def candidates(request: HttpRequest) -> HttpResponse:
     recruit(request.user)
     q = " ".join(request.GET.get("q", "").split())[:100]
     loops = Loop.objects.visible_to(request.user).with_progress().newest_first()
-    found = Candidate.objects.visible_to(request.user).named(q).newest_first().prefetch_related(Prefetch("loops", loops))
+    found = Candidate.objects.visible_to(request.user).named(q).prefetch_related(Prefetch("loops", loops))
+    found = found.found_newest_first() if q else found.newest_first()
     before = request.GET.get("before", "")
     page, following = keyset(found, before, field="added_at", size=PAGE)
     context = {"candidates": page, "q": q, "before": following, "is_first": not before}

@@ -78,6 +78,7 @@ def hold(page: Page, *, question: str, line: str, step: str) -> None:
         expect(page.locator("#notes").get_by_text(f"{line} ({competency})")).to_be_visible()
         expect(page.get_by_label("Note", exact=True)).to_have_value("")
     page.get_by_role("button", name="End the interview").click()
+    page.wait_for_url("**/scorecard/")  # and with it the scripts, without which a choice is saved only by a button
     for competency in ("Problem solving", "Communication"):
         page.get_by_role("group", name=competency).get_by_role("radio", name=step).check()
         expect(page.locator("#missing")).not_to_contain_text(f"Rate {competency}")

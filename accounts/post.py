@@ -74,6 +74,9 @@ def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> None:
     except smtplib.SMTPRecipientsRefused as refusal:
         code, words = next(iter(refusal.recipients.values()))
         _refused(mail, code, f"{code} {_words(words)}", now=now)
+    except smtplib.SMTPSenderRefused as refusal:
+        # Our own address, not the reader's: once it is mended every mail can go, so none is given up for it.
+        mail.put_back(f"{refusal.smtp_code} {_words(refusal.smtp_error)}", now=now)
     except smtplib.SMTPResponseException as answer:
         _refused(mail, answer.smtp_code, f"{answer.smtp_code} {_words(answer.smtp_error)}", now=now)
     except OSError as error:

@@ -90,7 +90,7 @@ def settled(seat: Seat) -> bool:
 def open_stages(loop: Loop) -> Sequence[Stage]:
     """The stages of a loop in order, each with its standing interview in `standing`, those before it in `past`, and its kit."""
     interviews = Interview.objects.select_related("cancelled_by").in_order()
-    past = interviews.exclude(pk__in=Interview.objects.taking_place())
+    past = interviews.filter(Q(cancelled_at__isnull=False) | Q(no_show_at__isnull=False))
     moves = Prefetch("moves", InterviewMove.objects.select_related("by").order_by("version"))
     standing = interviews.taking_place().prefetch_related(*_seats(), moves)
     return list(

@@ -33,7 +33,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def late(self, now: datetime) -> "MailQuerySet":
         """Owed for more than an hour past their time, or given up: what a recruiter has to know."""
         troubled = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
-        overdue = Q(sent_at=None, dropped_at=None, due_at__lt=now - LATE_AFTER)
+        overdue = Q(sent_at=None, dropped_at=None, failed_at=None, uncertain_at=None, due_at__lt=now - LATE_AFTER)
         return self.filter(troubled | overdue).filter(seen_at=None)
 
     def claim(self, limit: int = 20) -> "list[Mail]":

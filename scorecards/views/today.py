@@ -9,8 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Mail, User
+from accounts.models import User
 from interviews.models import Seat
+from scorecards import mails
 from scorecards.models import Debrief, Vote
 from scorecards.models.scorecard import owing_seats
 
@@ -43,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
     }
     if user.is_recruiter or user.is_administrator:
-        context["troubled"] = list(Mail.objects.late(now).in_order()[:SHOWN])
+        context["troubled"] = list(mails.troubled(user, now)[:SHOWN])
     return TemplateResponse(request, "today/today.html", context)
 
 

@@ -22,5 +22,5 @@ def troubled(user: User, now: datetime) -> QuerySet[Mail]:
     owing = owing_seats(user).values("interview__stage__loop")
     known = Q(Exists(about.filter(loop__in=Loop.objects.visible_to(user))))
     if user.is_administrator:
-        known |= ~Exists(about)
+        known |= Q(~Exists(about))
     return found.filter(known, ~Exists(about.filter(kind__in=TELLING, loop__in=owing))).in_order()

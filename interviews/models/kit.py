@@ -23,11 +23,16 @@ class Kit(models.Model):
 
 
 class KitVersionQuerySet(models.QuerySet["KitVersion"]):
-    def with_plan(self) -> "KitVersionQuerySet":
-        """Together with the sections, their questions in the frozen words, and the focus."""
-        return self.select_related("kit__kind").prefetch_related(
+    def with_questions(self) -> "KitVersionQuerySet":
+        """Together with the sections and their questions in the frozen words."""
+        return self.prefetch_related(
             models.Prefetch("sections", KitSection.objects.order_by("place", "pk")),
             models.Prefetch("sections__questions", KitQuestion.objects.select_related("version__question").order_by("place", "pk")),
+        )
+
+    def with_plan(self) -> "KitVersionQuerySet":
+        """All that it says: its kind, its sections with their questions, and its focus."""
+        return self.with_questions().select_related("kit__kind").prefetch_related(
             models.Prefetch("focus", KitFocus.objects.select_related("competency__current").order_by("place", "pk")),
         )
 

@@ -4,9 +4,11 @@ Every entry carries an id that the browser made: the same entry twice is one. Ev
 """
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.access import Refused
 from interviews.models import AskedQuestion
@@ -15,6 +17,7 @@ from scorecards.models.note import Mark, NoteLine
 from scorecards.models.rating import Rating, RedFlag, SignalMark
 from scorecards.models.scorecard import Scorecard
 
+Entry = TypeVar("Entry", NoteLine, SignalMark, RedFlag)
 MARKS = {"+": Mark.PLUS, "-": Mark.MINUS, "!": Mark.FLAG}
 
 
@@ -32,6 +35,12 @@ def require_open(card: Scorecard) -> None:
         raise Refused("This scorecard is submitted and sealed. Nothing in it changes any more.")
     if card.declined_at:
         raise Refused("You declined this scorecard. Ask the recruiter to reopen it.")
+
+
+def _file(entries: QuerySet[Entry], new: Entry) -> Entry:
+    """Store an entry unless its id is there already; what is stored, if it is this card's."""
+    entries.bulk_create([new], ignore_conflicts=True)
+    return entries.get(pk=new.pk, scorecard=new.scorecard_id)
 
 
 def parse(line: str) -> tuple[str, str]:
@@ -52,17 +61,18 @@ def note(
     competency: Competency | None = None,
     offset: int | None = None,
 ) -> NoteLine:
-    """File a line with its offset in seconds, None for one entered later. The same id again answers what is stored."""
+    """File a line with its offset in seconds, None for one entered later. The same id again answers what is stored.
+
+    `NoteLine.DoesNotExist` when the id is taken by a line of another card; so do `mark_signal` and `raise_flag` with theirs.
+    """
     require_open(card)
     mark, text = parse(line)
     if not text:
         raise Refused("Write something after the mark.")
-    found, _ = NoteLine.objects.get_or_create(
-        id=id,
-        scorecard=card,
-        defaults={"text": text, "mark": mark, "offset": offset, "asked": asked, "competency": competency, "entered_at": now},
+    new = NoteLine(
+        id=id, scorecard=card, text=text, mark=mark, offset=offset, asked=asked, competency=competency, entered_at=now
     )
-    return found
+    return _file(NoteLine.objects.select_related("competency"), new)
 
 
 @transaction.atomic
@@ -127,10 +137,7 @@ def rate(card: Scorecard, ladder: CompetencyVersion, *, step: int | None, now: d
 def mark_signal(card: Scorecard, signal: Signal, *, id: UUID, now: datetime, asked: AskedQuestion | None = None) -> SignalMark:  # noqa: A002 -- as above
     """Count one sighting of a signal. The same id again counts once."""
     require_open(card)
-    found, _ = SignalMark.objects.get_or_create(
-        id=id, scorecard=card, defaults={"signal": signal, "asked": asked, "marked_at": now}
-    )
-    return found
+    return _file(SignalMark.objects.all(), SignalMark(id=id, scorecard=card, signal=signal, asked=asked, marked_at=now))
 
 
 def undo_signal(card: Scorecard, signal: Signal, *, now: datetime) -> SignalMark | None:
@@ -157,12 +164,10 @@ def raise_flag(
     require_open(card)
     if not behaviour.strip():
         raise Refused("Write what you saw: a red flag needs the behaviour.")
-    found, _ = RedFlag.objects.get_or_create(
-        id=id,
-        scorecard=card,
-        defaults={"kind": kind, "behaviour": behaviour.strip(), "words": words.strip(), "asked": asked, "raised_at": now},
+    new = RedFlag(
+        id=id, scorecard=card, kind=kind, behaviour=behaviour.strip(), words=words.strip(), asked=asked, raised_at=now
     )
-    return found
+    return _file(RedFlag.objects.all(), new)
 
 
 def withdraw_flag(card: Scorecard, id: UUID, *, now: datetime) -> RedFlag:  # noqa: A002 -- as above

@@ -1,6 +1,6 @@
 """The live room: what an interviewer sees and writes while listening."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from interviews import owed
 from interviews.models import asking
 from questionbank.models import CompetencyVersion, Hint, Point, QuestionVersion, Signal, Twist
 from scorecards.forms import FlagForm, RatingForm
-from scorecards.models import NoteLine, capture
+from scorecards.models import NoteLine, RedFlag, SignalMark, capture
 from scorecards.views import rooming
 
 
@@ -25,8 +25,7 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
     card = rooming.card_of(seat, now=timezone.now())
     context = {
         "now": timezone.now(),
-        **rooming.agenda_part(seat),
-        **rooming.question_part(seat),
+        **rooming.questions_part(seat),
         **rooming.notes_part(seat, card),
         **rooming.rating_part(seat, card),
         "note_form": rooming.note_form(card) if card else None,
@@ -112,7 +111,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """File one line. The id comes from the page, so that the same line twice is one."""
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     form = rooming.note_form(card, request.POST)
     if not form.is_valid():
         said = [error for errors in form.errors.values() for error in errors]
@@ -123,20 +122,19 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     interview = seat.interview
     running = interview.asked.filter(ended_at=None).select_related("version").first()
     before = card.notes.standing().in_order().last()
-    is_there = card.notes.filter(pk=form.cleaned_data["id"]).exists()
     try:
-        with transaction.atomic():
-            line = capture.note(
-                card,
-                id=form.cleaned_data["id"],
-                line=form.cleaned_data["line"],
-                competency=form.cleaned_data["competency"],
-                asked=running,
-                offset=interview.offset(now) if interview.is_live else None,
-                now=now,
-            )
-    except IntegrityError as error:  # the id is a line of somebody else's card
+        line = capture.note(
+            card,
+            id=form.cleaned_data["id"],
+            line=form.cleaned_data["line"],
+            competency=form.cleaned_data["competency"],
+            asked=running,
+            offset=interview.offset(now) if interview.is_live else None,
+            now=now,
+        )
+    except NoteLine.DoesNotExist as error:  # the id is a line of somebody else's card
         raise Http404 from error
+    is_there = line.entered_at != now
     then = "room" if interview.ended_at is None else "scorecard"
     is_first = running and not is_there and (before is None or before.asked_id != running.pk)
     context = {
@@ -156,7 +154,7 @@ def note_change(request: HttpRequest, pk: int, note_pk: object) -> HttpResponse:
     """Take a line back, bring it again, link it to a competency, or change its words."""
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     line = get_object_or_404(NoteLine, pk=note_pk, scorecard=card)
     if "delete" in request.POST:
         capture.delete_note(card, line.pk, now=now)
@@ -177,7 +175,7 @@ def rate(request: HttpRequest, pk: int, ladder_pk: int) -> HttpResponse:
     """Choose a step of a ladder of this card, or say why it was not observed."""
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     ladder = get_object_or_404(CompetencyVersion, pk=ladder_pk, pk__in=[one.pk for one in card.ladders()])
     form = RatingForm(request.POST)
     if not form.is_valid():
@@ -194,16 +192,15 @@ def signal(request: HttpRequest, pk: int, signal_pk: int) -> HttpResponse:
     """Count one sighting of a signal, or take the last one back."""
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     seen = get_object_or_404(Signal.objects.in_use(), pk=signal_pk)
     if "undo" in request.POST:
         capture.undo_signal(card, seen, now=now)
     else:
         asked = seat.interview.asked.filter(ended_at=None).first()
         try:
-            with transaction.atomic():
-                capture.mark_signal(card, seen, id=_id(request), asked=asked, now=now)
-        except IntegrityError as error:
+            capture.mark_signal(card, seen, id=_id(request), asked=asked, now=now)
+        except SignalMark.DoesNotExist as error:
             raise Http404 from error
     return _judged(request, seat, card, now)
 
@@ -214,21 +211,20 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
     """Raise a red flag with the behaviour seen and the words said."""
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     form = FlagForm(request.POST)
     if not form.is_valid():
         return TemplateResponse(request, "room/_ratings.html", {**rooming.rating_part(seat, card), "flag_form": form}, status=422)
     try:
-        with transaction.atomic():
-            capture.raise_flag(
-                card,
-                form.cleaned_data["kind"],
-                id=form.cleaned_data["id"],
-                behaviour=form.cleaned_data["behaviour"],
-                words=form.cleaned_data["words"],
-                now=now,
-            )
-    except IntegrityError as error:
+        capture.raise_flag(
+            card,
+            form.cleaned_data["kind"],
+            id=form.cleaned_data["id"],
+            behaviour=form.cleaned_data["behaviour"],
+            words=form.cleaned_data["words"],
+            now=now,
+        )
+    except RedFlag.DoesNotExist as error:
         raise Http404 from error
     return _judged(request, seat, card, now)
 
@@ -238,7 +234,7 @@ def flag(request: HttpRequest, pk: int) -> HttpResponse:
 def flag_withdrawal(request: HttpRequest, pk: int, flag_pk: object) -> HttpResponse:
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
-    card = _card(seat, now)
+    card = rooming.card_for_change(seat, now=now)
     get_object_or_404(card.red_flags, pk=flag_pk)
     capture.withdraw_flag(card, flag_pk, now=now)
     return _judged(request, seat, card, now)
@@ -250,13 +246,6 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     seat = rooming.seat_of(request, pk)
     q = request.GET.get("q", "")[:100]
     return TemplateResponse(request, "room/_found.html", {"interview": seat.interview, "found": rooming.found(q), "q": q})
-
-
-def _card(seat, now):
-    card = rooming.card_of(seat, now=now)
-    if card is None:
-        raise Refused("Your seat does not score. Nothing is kept here.")
-    return card.__class__.objects.for_change().with_seat().get(pk=card.pk)
 
 
 def _id(request: HttpRequest):
@@ -287,5 +276,5 @@ def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:
 
 
 def _question_changed(request: HttpRequest, seat) -> HttpResponse:
-    context = {"saved_at": timezone.now(), **rooming.agenda_part(seat), **rooming.question_part(seat)}
+    context = {"saved_at": timezone.now(), **rooming.questions_part(seat)}
     return _changed(request, "room/asked.html", context, "room", seat.interview_id)

@@ -1,14 +1,15 @@
 """What the views of the room share: who may enter, and what the parts show."""
 
+from datetime import datetime
 from uuid import uuid4
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from interviews.models import HintGiven, Interview, KitVersion, PointTicked, Seat
+from interviews.models import AskedQuestion, HintGiven, KitVersion, Seat
 from interviews.models.seat import WRITING
-from questionbank.models import Expectation, Hint, Point, Question, QuestionVersion, Step, Twist
+from questionbank.models import Expectation, Hint, Point, Question, Step, Twist
 from scorecards.forms import FlagForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
 
@@ -21,7 +22,7 @@ def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     return get_object_or_404(seats, interview=pk)
 
 
-def card_of(seat: Seat, *, now: object) -> Scorecard | None:
+def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
     """The seat's scorecard, begun if need be; None for a seat that writes none."""
     if seat.role not in WRITING:
         return None
@@ -30,43 +31,47 @@ def card_of(seat: Seat, *, now: object) -> Scorecard | None:
     return card
 
 
-def current(interview: Interview):
-    """The question being asked, with its words, hints and points."""
-    version = QuestionVersion.objects.prefetch_related(
+def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
+    """The seat's scorecard, locked, begun if need be. Refused for a seat that writes none."""
+    cards = Scorecard.objects.for_change().filter(seat=seat)
+    card = cards.first() or (Scorecard.of(seat, now=now) and cards.get())
+    card.seat = seat
+    return card
+
+
+def questions_part(seat: Seat) -> dict[str, object]:
+    """The plan with what was asked of it, what was asked beside it, and the question being asked."""
+    kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
+    asked = list(seat.interview.asked.with_words().in_order())
+    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
+    planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
+    running = next((one for one in asked if one.ended_at is None), None)
+    return {
+        "interview": seat.interview,
+        "seat": seat,
+        "kit": kit,
+        "states": states,
+        "beside": [one for one in asked if one.version_id not in planned],
+        "asked": running,
+        **(_running_part(running, seat) if running else {}),
+    }
+
+
+def _running_part(running: AskedQuestion, seat: Seat) -> dict[str, object]:
+    """What the running question has, and what was already given or ticked of it."""
+    prefetch_related_objects(
+        [running.version],
         Prefetch("steps", Step.objects.prefetch_related(Prefetch("points", Point.objects.order_by("place"))).order_by("place")),
         Prefetch("hints", Hint.objects.order_by("place")),
         Prefetch("twists", Twist.objects.order_by("place")),
     )
-    asked = interview.asked.filter(ended_at=None).prefetch_related(Prefetch("version", version), "hints_given", "twists_given")
-    return asked.first()
-
-
-def question_part(seat: Seat) -> dict[str, object]:
-    """What the centre shows above the notes."""
-    asked = current(seat.interview)
-    context: dict[str, object] = {"interview": seat.interview, "seat": seat, "asked": asked}
-    if asked:
-        given = {hint.hint_id: hint for hint in asked.hints_given.all()}
-        ladder = [(hint, given.get(hint.pk)) for hint in asked.version.hints.all()]
-        context["ladder"] = ladder
-        context["next_hint"] = next((hint for hint, was in ladder if was is None), None)
-        context["twisted"] = {twist.twist_id for twist in asked.twists_given.all()}
-        context["ticked"] = set(PointTicked.objects.filter(asked=asked, ticked_by=seat.person).values_list("point", flat=True))
-    return context
-
-
-def agenda_part(seat: Seat) -> dict[str, object]:
-    """The plan with what was asked of it, and what was asked beside it."""
-    version = KitVersion.objects.with_plan().get(pk=seat.interview.stage.kit_version_id)
-    asked = list(seat.interview.asked.with_words().in_order())
-    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
-    planned = {question.version_id for section in version.sections.all() for question in section.questions.all()}
+    given = {hint.hint_id: hint for hint in running.hints_given.all()}
+    ladder = [(hint, given.get(hint.pk)) for hint in running.version.hints.all()]
     return {
-        "interview": seat.interview,
-        "seat": seat,
-        "kit": version,
-        "states": states,
-        "beside": [one for one in asked if one.version_id not in planned],
+        "ladder": ladder,
+        "next_hint": next((hint for hint, was in ladder if was is None), None),
+        "twisted": set(running.twists_given.values_list("twist", flat=True)),
+        "ticked": set(running.ticks.filter(ticked_by=seat.person).values_list("point", flat=True)),
     }
 
 

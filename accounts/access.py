@@ -1,8 +1,10 @@
 """The rule layer: what a person may know of but not do is refused with a sentence."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from accounts.models import User
+if TYPE_CHECKING:  # models refuse, so this module comes before them
+    from accounts.models import User
 
 
 class Refused(Exception):  # noqa: N818 -- it is read as a word: "raise Refused(...)"
@@ -34,35 +36,35 @@ class Rule:
 
 
 @Rule
-def manage_people(user: User) -> None:
+def manage_people(user: "User") -> None:
     """Administrators invite people and give roles."""
     if not user.is_administrator:
         raise Refused("Only an administrator can change who has access. Ask one of them.")
 
 
 @Rule
-def recruit(user: User) -> None:
+def recruit(user: "User") -> None:
     """Recruiters and administrators add candidates, open loops and book interviews."""
     if not (user.is_recruiter or user.is_administrator):
         raise Refused("Only recruiters can do this. Ask the recruiter of this loop.")
 
 
 @Rule
-def read_audit(user: User) -> None:
+def read_audit(user: "User") -> None:
     """The audit trail is the administrators' alone."""
     if not user.is_administrator:
         raise Refused("Only an administrator can read the audit trail.")
 
 
 @Rule
-def see_people(user: User) -> None:
+def see_people(user: "User") -> None:
     """The list of people is for those who plan and administer."""
     if not (user.is_recruiter or user.is_administrator):
         raise Refused("Only recruiters and administrators see the list of people.")
 
 
 @Rule
-def deactivate_person(user: User, person: User) -> None:
+def deactivate_person(user: "User", person: "User") -> None:
     """Administrators take access away, but not their own."""
     manage_people(user)
     if user == person:
@@ -70,7 +72,7 @@ def deactivate_person(user: User, person: User) -> None:
 
 
 @Rule
-def invite_again(user: User, person: User) -> None:
+def invite_again(user: "User", person: "User") -> None:
     """Administrators send the invitation again, as long as it was not taken."""
     manage_people(user)
     if not person.is_active:

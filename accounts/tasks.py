@@ -45,7 +45,11 @@ def send_owed_mail(**_later: object) -> None:
 def do_imports(**_later: object) -> None:
     """Carry out the imports that people asked for. Safe to run twice or after a worker died: each is claimed first."""
     for found in Import.objects.asked_for().without_file().in_order():
-        importing.carry_out(found, now=timezone.now())
+        try:
+            importing.carry_out(found, now=timezone.now())
+        except Exception:
+            # It is tried again after its lease, three times in all, and those behind it in the queue do not wait for that.
+            log.exception("import %s was not carried out", found.pk)
 
 
 @shared_task(ignore_result=True)

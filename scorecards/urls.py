@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from scorecards.views import debriefs, kit, loops, room, scorecards
+from scorecards.views import debriefs, kit, loops, mails, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
     path("", today, name="today"),
+    path("mails/", mails.troubled, name="mails"),
+    path("mails/<int:pk>/again/", mails.again, name="mail_again"),
+    path("mails/<int:pk>/rest/", mails.seen, name="mail_seen"),
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),

@@ -24,6 +24,7 @@ class MailServer:
         self.seconds = seconds
         self.taken: list[EmailMessage] = []
         self.tries: dict[str, int] = defaultdict(int)
+        self.refuses_sender = ""
         self.script: dict[str, list[str]] = {}
         self._lock = threading.Lock()
         with socket.socket() as free:
@@ -44,6 +45,11 @@ class MailServer:
     def ids(self) -> list[str]:
         """The Message-ID of every mail taken, in order."""
         return [mail["Message-ID"] for mail in self.taken]
+
+    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
+        """Answer whether the sender may send from here."""
+        envelope.mail_from = address
+        return self.refuses_sender or "250 OK"
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
         """Answer 4xx and 5xx here, as mail servers do for an address."""

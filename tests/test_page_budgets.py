@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import importing
-from interviews.models import asking
+from interviews.models import Reminder, asking
+from interviews.models.reminder import Kind
 from scorecards.models import capture, debate
 from tests.factories import make_candidate, make_interview, make_job, make_loop, make_question, make_scorecard, make_user
 
@@ -65,6 +66,8 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
         mine = make_scorecard(interview=live)
         for n in range(count):
             capture.note(mine, id=uuid4(), line=f"+ line {n} of what was said", offset=60 + n, now=now)
+        owed = Reminder.owe(Kind.DECIDED, key=f"budget-{count}", loop=over, why="Decided", to=carla, now=now)
+        owed.mail.give_up("550 no such mailbox", now=now)
         rows = "".join(f"New {n},new{n}@example.org\n" for n in range(count))
         table = importing.upload(
             importing.kinds["candidates"], f"Name,Email\n{rows}".encode(), file_name="table.csv", by=lena, now=now
@@ -88,6 +91,7 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
 PAGES = [
     ("ivan", "/"),
     ("lena", "/"),
+    ("lena", "/mails/"),
     ("lena", "/loops/"),
     ("lena", "/loops/?show=closed"),
     ("lena", "/loops/{loop}/"),

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
 
+from accounts.access import Refused
 from accounts.constraints import at_most_one, said
 from accounts.models.user import User
 
@@ -111,6 +112,11 @@ class Mail(models.Model):
                 return word
         return "retrying" if self.tries else "planned"
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was given up, so that a person has to decide what becomes of it."""
+        return bool(self.failed_at or self.uncertain_at)
+
     @classmethod
     def owe(
         cls,
@@ -155,11 +161,11 @@ class Mail(models.Model):
 
     def give_up(self, error: str, *, now: datetime) -> None:
         """The server refused this address for good; the recruiter is shown the error."""
-        self._end(failed_at=now, last_error=error[:500])
+        self._end(failed_at=now, last_error=error[:500], seen_at=None)
 
     def doubt(self, *, now: datetime) -> None:
         """Two senders died after handing it over; nobody can say whether it arrived, so a person decides."""
-        self._end(uncertain_at=now, last_error="The sender stopped twice while the mail server had this mail.")
+        self._end(uncertain_at=now, seen_at=None, last_error="The sender stopped twice while the mail server had this mail.")
 
     def put_back(self, error: str, *, now: datetime) -> None:
         """Not taken this time: try again later, ever less often, and give up after many tries."""
@@ -168,6 +174,34 @@ class Mail(models.Model):
             return
         wait = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1] if self.tries else BACK_OFF[0]
         Mail.objects.owed().filter(pk=self.pk).update(claimed_until=Now() + wait, journaled_at=None, last_error=error[:500])
+
+    def send_again(self, address: str, *, now: datetime) -> None:
+        """Owe a mail that was given up once more, to this address, under its old Message-ID; one that waits goes sooner.
+
+        Refused when its time has passed. What was sent or taken back stays so; a sender that holds it keeps it.
+        """
+        if self.not_after and now > self.not_after:
+            raise Refused(f"Its time passed on {self.not_after:%-d %b %Y}: what it says no longer holds.")
+        given_up = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
+        is_owed_again = Mail.objects.filter(given_up, pk=self.pk).update(
+            failed_at=None,
+            uncertain_at=None,
+            seen_at=None,
+            journaled_at=None,
+            claimed_until=None,
+            tries=0,
+            last_error="",
+            due_at=now,
+            address=address,
+        )
+        if not is_owed_again:
+            waiting = Mail.objects.owed().filter(pk=self.pk, claimed_until__isnull=False)
+            waiting.update(claimed_until=Least(F("claimed_until"), Now() + LEASE))
+
+    def mark_seen(self, *, now: datetime) -> None:
+        """A person knows that it was given up and lets it rest. One that is still tried cannot be put away."""
+        given_up = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
+        Mail.objects.filter(given_up, pk=self.pk, seen_at=None).update(seen_at=now)
 
     def _end(self, **facts: object) -> bool:
         is_owed = bool(Mail.objects.owed().filter(pk=self.pk).update(**facts))

@@ -32,8 +32,12 @@ class KitVersionQuerySet(models.QuerySet["KitVersion"]):
 
     def with_plan(self) -> "KitVersionQuerySet":
         """All that it says: its kind, its sections with their questions, and its focus."""
-        return self.with_questions().select_related("kit__kind").prefetch_related(
-            models.Prefetch("focus", KitFocus.objects.select_related("competency__current").order_by("place", "pk")),
+        return (
+            self.with_questions()
+            .select_related("kit__kind")
+            .prefetch_related(
+                models.Prefetch("focus", KitFocus.objects.select_related("competency__current").order_by("place", "pk")),
+            )
         )
 
 

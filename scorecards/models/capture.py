@@ -69,9 +69,7 @@ def note(
     mark, text = parse(line)
     if not text:
         raise Refused("Write something after the mark.")
-    new = NoteLine(
-        id=id, scorecard=card, text=text, mark=mark, offset=offset, asked=asked, competency=competency, entered_at=now
-    )
+    new = NoteLine(id=id, scorecard=card, text=text, mark=mark, offset=offset, asked=asked, competency=competency, entered_at=now)
     return _file(NoteLine.objects.select_related("competency"), new)
 
 
@@ -164,9 +162,7 @@ def raise_flag(
     require_open(card)
     if not behaviour.strip():
         raise Refused("Write what you saw: a red flag needs the behaviour.")
-    new = RedFlag(
-        id=id, scorecard=card, kind=kind, behaviour=behaviour.strip(), words=words.strip(), asked=asked, raised_at=now
-    )
+    new = RedFlag(id=id, scorecard=card, kind=kind, behaviour=behaviour.strip(), words=words.strip(), asked=asked, raised_at=now)
     return _file(RedFlag.objects.all(), new)
 
 

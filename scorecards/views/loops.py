@@ -52,6 +52,7 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
     for stage in stages:
         for interview in [*stage.standing, *stage.past]:
             interview.mails = mails.pop(interview.pk, [])
+            interview.failed_mails = sum(reminder.mail.has_failed for reminder in interview.mails)
             interview.refusal = access.change.refusal(request.user, interview)
     context = {
         "loop": found,

@@ -18,6 +18,7 @@ from scorecards.models.scorecard import owing_seats
 AROUND = timedelta(minutes=30)
 AHEAD = timedelta(days=14)
 SHOWN = 20
+MAILS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
     }
     if user.is_recruiter or user.is_administrator:
-        context["troubled"] = list(mails.troubled(user, now)[:SHOWN])
+        context["troubles"] = [mails.Trouble.of(mail) for mail in mails.troubled(user, now)[:MAILS_SHOWN]]
     return TemplateResponse(request, "today/today.html", context)
 
 

@@ -1,15 +1,18 @@
 """Handing mails to a mail server that has its moods. The server is real; what it answers is written in its script."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import post
+from accounts.access import Refused
 from accounts.emails import WELCOME
-from accounts.models import Mail
-from accounts.models.mail import BACK_OFF, LATE_AFTER, MOST_TRIES
+from accounts.models import Mail, User
+from accounts.models.mail import BACK_OFF, LATE_AFTER, LEASE, MOST_TRIES
 from accounts.tasks import send_owed_mail
 from tests.smtp import HANG_UP, KEEP_AND_HANG_UP, MailServer
 
@@ -137,3 +140,105 @@ def test_an_invitation_to_somebody_without_access_is_dropped(server, ivans, ada)
 
     assert server.taken == []
     assert again(ivans).drop_reason == "This person's access was taken away before the invitation was sent."
+
+
+def test_a_mail_given_up_goes_out_again_to_the_address_of_today_as_the_same_mail(server, ivans):
+    server.script["ivan@example.com"] = ["550 no such mailbox"]
+    send_owed_mail()
+    ivans.to.email = "ivan.petrov@example.com"
+    ivans.to.save()
+
+    again(ivans).send_again("ivan.petrov@example.com", now=timezone.now())
+    again(ivans).send_again("ivan.petrov@example.com", now=timezone.now())
+    send_owed_mail()
+
+    assert again(ivans).state == "sent"
+    assert [(mail["To"], mail["Message-ID"]) for mail in server.taken] == [("ivan.petrov@example.com", ivans.message_id)]
+
+
+def test_a_mail_that_was_sent_or_taken_back_is_not_sent_again(server, ivans, iness):
+    iness.drop("She has left.", now=timezone.now())
+    send_owed_mail()
+
+    for mail in (ivans, iness):
+        again(mail).send_again("other@example.com", now=timezone.now())
+    send_owed_mail()
+
+    assert server.ids == [ivans.message_id]
+    assert (again(ivans).state, again(iness).state) == ("sent", "dropped")
+
+
+def test_a_mail_whose_time_has_passed_is_not_sent_again(ivans):
+    now = timezone.now()
+    Mail.objects.filter(pk=ivans.pk).update(not_after=now - timedelta(minutes=1))
+    ivans.give_up("550 no such mailbox", now=now)
+
+    with pytest.raises(Refused, match="what it says no longer holds"):
+        again(ivans).send_again("ivan@example.com", now=now)
+
+    assert again(ivans).state == "failed"
+
+
+def test_a_mail_that_waits_for_its_next_try_goes_sooner_but_is_not_taken_from_a_sender(server, ivans):
+    server.script["ivan@example.com"] = ["451 try later"] * 5
+    for _ in range(5):
+        send_owed_mail()
+        wait_over()
+    Mail.objects.filter(pk=ivans.pk).update(claimed_until=timezone.now() + max(BACK_OFF))
+
+    again(ivans).send_again("ivan@example.com", now=timezone.now())
+
+    assert timezone.now() < again(ivans).claimed_until <= timezone.now() + LEASE
+    send_owed_mail()
+    assert again(ivans).tries == 5
+
+
+def test_only_a_mail_that_was_given_up_can_be_put_to_rest_and_a_new_failure_shows_again(server, ivans):
+    server.script["ivan@example.com"] = ["550 no such mailbox"] * 2
+    ivans.mark_seen(now=timezone.now())
+    assert again(ivans).seen_at is None
+
+    send_owed_mail()
+    again(ivans).mark_seen(now=timezone.now())
+    assert not Mail.objects.late(timezone.now()).exists()
+
+    again(ivans).send_again("ivan@example.com", now=timezone.now())
+    send_owed_mail()
+    assert Mail.objects.late(timezone.now()).get() == ivans
+
+
+def test_a_sender_address_that_is_refused_gives_up_no_mail(server, ivans, settings):
+    server.refuses_sender = "550 we do not know you"
+
+    send_owed_mail()
+    assert (again(ivans).state, again(ivans).last_error) == ("retrying", "550 we do not know you")
+
+    server.refuses_sender = ""
+    wait_over()
+    send_owed_mail()
+    assert again(ivans).state == "sent"
+
+
+def test_two_senders_at_once_send_each_mail_once(server, db):
+    people = User.objects.bulk_create(
+        User(email=f"person{number}@example.com", name=f"Person {number}", zone="UTC", password="!") for number in range(200)
+    )
+    Mail.owe_all(people, kind=WELCOME, key=lambda person: f"welcome:{person.pk}:1", now=timezone.now())
+
+    at_once([send_owed_mail, send_owed_mail])
+
+    assert len(server.ids) == len(set(server.ids)) == 200
+    assert not Mail.objects.owed().exists()
+
+
+def at_once(calls: list) -> None:
+    """Run each in a thread of its own, with a connection of its own."""
+
+    def run(call) -> None:
+        try:
+            call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        list(pool.map(run, calls))

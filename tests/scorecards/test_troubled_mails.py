@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from accounts.emails import WELCOME
-from accounts.models import Mail
+from accounts.models import Event, Mail
 from interviews.models import Reminder
 from interviews.models.reminder import Kind
 from scorecards.mails import troubled
@@ -21,7 +22,7 @@ def failed(mail: Mail) -> Mail:
 
 
 def owed(loop, kind, person, **about) -> Mail:
-    reminder = Reminder.owe(key=f"{kind}:{loop.pk}", kind=kind, loop=loop, why="because", to=person, now=NOW, **about)
+    reminder = Reminder.owe(kind, key=str(loop.pk), loop=loop, why="because", to=person, now=NOW, **about)
     return failed(reminder.mail)
 
 
@@ -54,9 +55,67 @@ def test_a_recruiter_who_applies_sees_no_mail_of_their_own_loop(plan, job, lena,
     assert list(troubled(ada, LATER)) == [mail]
 
 
-@pytest.mark.parametrize("who", ["lena", "ada"])
-def test_today_shows_what_failed(client, request, loop, ines_interview, carla, who):
-    mail = owed(loop, Kind.UPCOMING_HOUR, carla, interview=ines_interview)
-    client.force_login(request.getfixturevalue(who), "allauth.account.auth_backends.AuthenticationBackend")
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
-    assert client.get("/").context["troubled"] == [mail]
+
+@pytest.mark.parametrize("who", ["lena", "ada"])
+@pytest.mark.parametrize("page", ["/", "/mails/"])
+def test_what_failed_is_told_with_the_reason_and_what_to_do(request, loop, ines_interview, carla, who, page):
+    owed(loop, Kind.UPCOMING_HOUR, carla, interview=ines_interview)
+
+    answer = signed_in(request.getfixturevalue(who)).get(page)
+
+    told = " ".join(answer.content.decode().split())
+    assert "An hour before to carla@example.com" in told
+    assert "The mail server refused it: 550 no such mailbox. Correct the address if it is wrong, then send it again." in told
+
+
+def test_a_recruiter_sends_it_again_to_the_address_of_today(loop, lena, ines_interview, maya):
+    mail = owed(loop, Kind.UPCOMING_DAY, None, interview=ines_interview, address="maya@old.example")
+    client = signed_in(lena)
+
+    for _ in range(2):
+        answer = client.post(f"/mails/{mail.pk}/again/", follow=True)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.address, mail.tries) == ("planned", maya.email, 0)
+    assert "Every mail went out in time." in answer.content.decode()
+    assert Event.objects.filter(verb="sent again", noun=f"mail {mail.pk}", who=lena).exists()
+
+
+def test_a_recruiter_lets_it_rest(loop, lena, ines_interview, carla):
+    mail = owed(loop, Kind.UPCOMING_HOUR, carla, interview=ines_interview)
+    client = signed_in(lena)
+
+    for _ in range(2):
+        answer = client.post(f"/mails/{mail.pk}/rest/", follow=True)
+
+    assert answer.context["troubles"] == []
+    assert Event.objects.filter(verb="put away", noun=f"mail {mail.pk}", who=lena).exists()
+
+
+@pytest.mark.parametrize("verb", ["again", "rest"])
+def test_mails_that_one_may_not_know_of_are_not_there(loop, ines, ines_interview, carla, verb):
+    ines.is_recruiter = True
+    ines.save(update_fields=["is_recruiter"])
+    mail = owed(loop, Kind.DECIDED, carla)
+
+    assert signed_in(ines).post(f"/mails/{mail.pk}/{verb}/").status_code == 404
+    assert signed_in(carla).post(f"/mails/{mail.pk}/{verb}/").status_code == 403
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.seen_at) == ("failed", None)
+
+
+def test_a_long_list_goes_on_on_a_second_page(lena, ada):
+    for number in range(51):
+        failed(Mail.owe(key=f"welcome:{number}", kind=WELCOME, to=lena, now=NOW))
+    client = signed_in(ada)
+
+    first = client.get("/mails/")
+    second = client.get(f"/mails/?before={first.context['before']}")
+
+    assert (len(first.context["troubles"]), len(second.context["troubles"])) == (50, 1)

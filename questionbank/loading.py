@@ -1,11 +1,12 @@
-"""Puts content files into the database: what is there in the same words stays, what changed becomes a new version."""
+"""Puts a read question bank into the database: what is there in the same words stays, what changed becomes a new version."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from questionbank.files import QuestionFile, RedFlagPart, SignalPart, StagePart
 from questionbank.models import (
     Competency,
     Expectation,
@@ -21,74 +22,66 @@ from questionbank.models import (
     Tested,
     Twist,
 )
+from questionbank.reading import Bank
 
-Row = dict[str, Any]
 WORDS = ("title", "category", "minutes", "difficulty", "prompt", "good", "mixed", "poor", "follow_ups")
+RED_FLAG = ("name", "definition", "evidence_required", "not_sufficient", "severity", "handling", "review_months", "expiry_months")
+STAGE = ("name", "minutes", "purpose", "candidate_text", "avoid")
 
 
 @transaction.atomic
-def load_rubric(rubric: dict[str, list[Row]], *, now: datetime) -> None:
+def load_rubric(bank: Bank, *, now: datetime) -> None:
     """Levels, competencies with their ladders, signals, red-flag kinds and stage kinds, each by its key. Safe to repeat."""
-    for rank, level in enumerate(rubric["levels"]):
-        facts = {"name": level["name"], "expects": level["expects"], "rank": rank, "window_start": level["window_start"]}
-        Level.objects.update_or_create(key=level["key"], defaults=facts)
-    for row in rubric["competencies"]:
-        competency, _ = Competency.objects.update_or_create(
-            key=row["key"], defaults={"name": row["name"], "place": row["position"]}
-        )
+    for rank, level in enumerate(bank.levels):
+        facts = {"name": level.name, "expects": level.expects, "rank": rank, "window_start": level.window_start}
+        Level.objects.update_or_create(key=level.key, defaults=facts)
+    for part in bank.competencies:
+        competency, _ = Competency.objects.update_or_create(key=part.key, defaults={"name": part.name, "place": part.position})
         competency.publish(
-            definition=row["definition"],
-            ladder=row["ladder"],
-            do_not_rate=row["do_not_rate"],
-            probes=row["probes"],
+            definition=part.definition,
+            ladder=part.ladder,
+            do_not_rate=part.do_not_rate,
+            probes=part.probes,
             why="Default content",
             now=now,
         )
     levels = {level.key: level for level in Level.objects.all()}
-    for place, row in enumerate(rubric["signals"]):
-        _load_signal(row, place, levels)
-    for place, row in enumerate(rubric["red_flags"]):
-        names = (
-            "name",
-            "definition",
-            "evidence_required",
-            "not_sufficient",
-            "severity",
-            "handling",
-            "review_months",
-            "expiry_months",
-        )
-        RedFlagKind.objects.update_or_create(key=row["key"], defaults={name: row[name] for name in names} | {"place": place})
-    for place, row in enumerate(rubric["stages"]):
-        names = ("name", "minutes", "purpose", "candidate_text", "avoid")
-        kind, _ = StageKind.objects.update_or_create(
-            key=row["key"], defaults={name: row[name] for name in names} | {"place": place}
-        )
-        kind.competencies.set(Competency.objects.filter(key__in=[*row["primary"], *row["secondary"]]))
+    for place, signal in enumerate(bank.signals):
+        _load_signal(signal, place, levels)
+    for place, red_flag in enumerate(bank.red_flags):
+        RedFlagKind.objects.update_or_create(key=red_flag.key, defaults=_facts(red_flag, RED_FLAG, place))
+    for place, stage in enumerate(bank.stages):
+        kind, _ = StageKind.objects.update_or_create(key=stage.key, defaults=_facts(stage, STAGE, place))
+        kind.competencies.set(Competency.objects.filter(key__in=[*stage.primary, *stage.secondary]))
 
 
-def _load_signal(row: Row, place: int, levels: dict[str, Level]) -> None:
-    facts = {"name": row["name"], "kind": row["kind"], "choices": row.get("choices", []), "how_to_record": row["how_to_record"]}
-    signal, _ = Signal.objects.update_or_create(key=row["key"], defaults=facts | {"place": place})
-    for key, text in row["expected"].items():
-        bounds = {"minimum": row.get("minimum", {}).get(key), "maximum": row.get("maximum", {}).get(key)}
-        Expectation.objects.update_or_create(signal=signal, level=levels[key], defaults={"text": text, **bounds})
+def _facts(part: RedFlagPart | StagePart, names: tuple[str, ...], place: int) -> dict[str, object]:
+    return {name: getattr(part, name) for name in names} | {"place": place}
+
+
+def _load_signal(part: SignalPart, place: int, levels: dict[str, Level]) -> None:
+    facts = {"name": part.name, "kind": part.kind, "choices": part.choices, "how_to_record": part.how_to_record, "place": place}
+    signal, _ = Signal.objects.update_or_create(key=part.key, defaults=facts)
+    for key, text in part.expected.items():
+        facts = {"text": text, "minimum": part.minimum.get(key), "maximum": part.maximum.get(key)}
+        Expectation.objects.update_or_create(signal=signal, level=levels[key], defaults=facts)
 
 
 @transaction.atomic
-def load_questions(rows: Iterable[Row], *, now: datetime, why: str = "Default content") -> int:
+def load_questions(parts: Iterable[QuestionFile], *, now: datetime, why: str = "Default content") -> int:
     """Each question by its key; the number of new versions. A question in the same words is left alone."""
+    parts = list(parts)
     levels = {level.key: level for level in Level.objects.all()}
     competencies = {competency.key: competency for competency in Competency.objects.all()}
-    present = {question.key: question for question in Question.objects.select_related("current")}
+    present = {question.key: question for question in _with_everything(Question.objects.filter(key__in=[one.key for one in parts]))}
     written = 0
-    for row in rows:
-        question = present.get(row["key"])
+    for part in parts:
+        question = present.get(part.key)
         if question is None:
-            question = Question.objects.create(key=row["key"], family=row["family"], created_at=now)
-        elif question.current and _words(question.current) == _plain(row):
+            question = Question.objects.create(key=part.key, family=part.family, created_at=now)
+        elif question.current and said(question.current) == _says(part):
             continue
-        question.current = _write(question, row, levels, competencies, now=now, why=why)
+        question.current = _write(question, part, levels, competencies, now=now, why=why)
         question.save(update_fields=["current"])
         if question.state == "draft":
             question.activate(why=why, now=now)
@@ -96,9 +89,15 @@ def load_questions(rows: Iterable[Row], *, now: datetime, why: str = "Default co
     return written
 
 
+def _with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
+    return questions.select_related("current__lowest_level", "current__highest_level").prefetch_related(
+        "current__tested__competency", "current__steps__points", "current__hints", "current__twists"
+    )
+
+
 def _write(
     question: Question,
-    row: Row,
+    part: QuestionFile,
     levels: dict[str, Level],
     competencies: dict[str, Competency],
     *,
@@ -108,57 +107,56 @@ def _write(
     version = QuestionVersion.objects.create(
         question=question,
         number=question.current.number + 1 if question.current else 1,
-        lowest_level=levels[row["lowest_level"]],
-        highest_level=levels[row["highest_level"]],
-        notes=row.get("interviewer_notes", "").strip(),
+        lowest_level=levels[part.lowest_level],
+        highest_level=levels[part.highest_level],
+        notes=part.interviewer_notes,
         written_at=now,
         why=why,
-        **{name: _clean(row.get(name, [] if name == "follow_ups" else "")) for name in WORDS},
+        **{name: getattr(part, name) for name in WORDS},
     )
     Tested.objects.bulk_create(
-        Tested(version=version, competency=competencies[key], place=place) for place, key in enumerate(row["tests"])
+        Tested(version=version, competency=competencies[key], place=place) for place, key in enumerate(part.tests)
     )
-    for place, step in enumerate(row["steps"]):
-        made = Step.objects.create(version=version, place=place, title=step["title"])
-        Point.objects.bulk_create(Point(step=made, place=n, text=text) for n, text in enumerate(step["points"]))
+    steps = Step.objects.bulk_create(Step(version=version, place=n, title=step.title) for n, step in enumerate(part.steps))
+    Point.objects.bulk_create(
+        Point(step=made, place=n, text=text)
+        for made, step in zip(steps, part.steps, strict=True)
+        for n, text in enumerate(step.points)
+    )
     Hint.objects.bulk_create(
-        Hint(version=version, place=place, strength=hint["strength"], text=hint["text"])
-        for place, hint in enumerate(row.get("hints", []))
+        Hint(version=version, place=n, strength=hint.strength, text=hint.text) for n, hint in enumerate(part.hints)
     )
     Twist.objects.bulk_create(
-        Twist(version=version, place=place, kind=twist["kind"], text=twist["text"])
-        for place, twist in enumerate(row.get("twists", []))
+        Twist(version=version, place=n, kind=twist.kind, text=twist.text) for n, twist in enumerate(part.twists)
     )
     return version
 
 
-def _clean(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _plain(row: Row) -> dict[str, object]:
-    """A row of a file in the shape of `_words`, so that the two compare."""
+def _says(part: QuestionFile) -> dict[str, object]:
+    """What a file says in the shape of `said`, so that the two compare."""
     return {
-        **{name: _clean(row.get(name, [] if name == "follow_ups" else "")) for name in WORDS},
-        "notes": row.get("interviewer_notes", "").strip(),
-        "levels": [row["lowest_level"], row["highest_level"]],
-        "tests": row["tests"],
-        "steps": [[step["title"], step["points"]] for step in row["steps"]],
-        "hints": [[hint["strength"], hint["text"]] for hint in row.get("hints", [])],
-        "twists": [[twist["kind"], twist["text"]] for twist in row.get("twists", [])],
+        **{name: getattr(part, name) for name in WORDS},
+        "notes": part.interviewer_notes,
+        "levels": [part.lowest_level, part.highest_level],
+        "tests": part.tests,
+        "steps": [[step.title, step.points] for step in part.steps],
+        "hints": [[hint.strength, hint.text] for hint in part.hints],
+        "twists": [[twist.kind, twist.text] for twist in part.twists],
     }
 
 
-def _words(version: QuestionVersion) -> dict[str, object]:
-    """Everything a version says."""
+def said(version: QuestionVersion) -> dict[str, object]:
+    """Everything a version says, its parts in their order."""
     return {
         **{name: getattr(version, name) for name in WORDS},
         "notes": version.notes,
         "levels": [version.lowest_level.key, version.highest_level.key],
-        "tests": [tested.competency.key for tested in version.tested.select_related("competency").order_by("place")],
-        "steps": [
-            [step.title, [point.text for point in step.points.order_by("place")]] for step in version.steps.order_by("place")
-        ],
-        "hints": [[hint.strength, hint.text] for hint in version.hints.order_by("place")],
-        "twists": [[twist.kind, twist.text] for twist in version.twists.order_by("place")],
+        "tests": [tested.competency.key for tested in _placed(version.tested.all())],
+        "steps": [[step.title, [point.text for point in _placed(step.points.all())]] for step in _placed(version.steps.all())],
+        "hints": [[hint.strength, hint.text] for hint in _placed(version.hints.all())],
+        "twists": [[twist.kind, twist.text] for twist in _placed(version.twists.all())],
     }
+
+
+def _placed(parts: Iterable) -> list:
+    return sorted(parts, key=lambda part: part.place)

@@ -1,16 +1,19 @@
 """`manage.py load_content`: the default levels, competencies, signals, questions, kits and loop plans. Safe to repeat."""
 
-import tomllib
+from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 import interviews
 import questionbank
 from interviews.loading import load_kits, load_plans
+from interviews.reading import KitFile, PlanFile, read_kits
+from questionbank.files import Reader
 from questionbank.loading import load_questions, load_rubric
+from questionbank.reading import Bank, read_bank
 
 BANK = Path(questionbank.__path__[0]) / "content"
 KITS = Path(interviews.__path__[0]) / "content"
@@ -19,20 +22,32 @@ KITS = Path(interviews.__path__[0]) / "content"
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, **_options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only say what is wrong with the files; write nothing")
+        parser.add_argument("--bank", type=Path, default=BANK, help="the folder with levels, competencies and questions")
+        parser.add_argument("--kits", type=Path, default=KITS, help="the folder with kits and loop plans")
+
+    def handle(self, *, check: bool, bank: Path, kits: Path, **_options: object) -> None:
+        found, kit_files, plan_files = self._read(bank, kits)
+        if check:
+            self.stdout.write(f"{len(found.questions)} questions, {len(kit_files)} kits and {len(plan_files)} plans can be loaded.")
+            return
         now = timezone.now()
-        rubric = {name: _read(BANK / f"{name}.toml")[name] for name in ("levels", "signals", "red_flags", "stages")}
-        rubric["competencies"] = _folder(BANK / "competencies")
-        load_rubric(rubric, now=now)
-        questions = load_questions(_folder(BANK / "questions"), now=now)
-        kits = load_kits(_folder(KITS / "kits"), now=now)
-        load_plans(_folder(KITS / "plans"))
-        self.stdout.write(f"Content is in place: {questions} questions and {kits} kits were new or changed.")
+        with transaction.atomic():
+            load_rubric(found, now=now)
+            questions = load_questions(found.questions, now=now)
+            changed = load_kits(kit_files, now=now)
+            load_plans(plan_files)
+        self.stdout.write(f"Content is in place: {questions} questions and {changed} kits were new or changed.")
 
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-def _folder(folder: Path) -> list[dict[str, Any]]:
-    return [_read(path) for path in sorted(folder.glob("*.toml"))]
+    def _read(self, bank: Path, kits: Path) -> tuple[Bank, list[KitFile], list[PlanFile]]:
+        of_bank, of_kits = Reader(bank), Reader(kits)
+        found = read_bank(of_bank)
+        kit_files, plan_files = read_kits(
+            of_kits, found, competencies=of_bank.keys("competencies"), questions=of_bank.keys("questions")
+        )
+        if problems := [*of_bank.problems, *of_kits.problems]:
+            words = "1 thing has" if len(problems) == 1 else f"{len(problems)} things have"
+            listed = "\n".join(f"  {problem}" for problem in problems)
+            raise CommandError(f"{words} to be put right first; nothing was loaded.\n{listed}")
+        return found, kit_files, plan_files

@@ -1,0 +1,286 @@
+"""Content files: what a file of each kind may say, and a reader that tells every problem at once instead of the first."""
+
+import re
+import tomllib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated, NamedTuple, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from questionbank.models import RedFlagKind, Signal, Twist
+from questionbank.models.competency import STEPS, WINDOW
+from questionbank.models.question import Category
+
+
+class Problem(NamedTuple):
+    """One thing to put right: in which file, where in it, and what, in words."""
+
+    file: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in self if part)
+
+
+def _visible(text: str) -> str:
+    hidden = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]", text)
+    if hidden:
+        raise ValueError(f"holds a hidden character (U+{ord(hidden[0]):04X})")
+    return text
+
+
+def _once(items: list[str]) -> list[str]:
+    if twice := {item for item in items if items.count(item) > 1}:
+        raise ValueError(f"names {', '.join(sorted(twice))} twice")
+    return items
+
+
+Words = Annotated[str, AfterValidator(_visible)]
+Text = Annotated[Words, Field(min_length=1)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+LongKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=80)]
+Keys = Annotated[list[str], AfterValidator(_once)]
+Minutes = Annotated[int, Field(ge=1, le=480)]
+
+
+def one_of(values: Collection[str]) -> AfterValidator:
+    """Only these."""
+
+    def check(text: str) -> str:
+        if text not in values:
+            raise ValueError(f"must be one of {', '.join(values)}")
+        return text
+
+    return AfterValidator(check)
+
+
+class Part(BaseModel):
+    """A file, or a table in one: what it does not know it refuses, and a number is no text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, str_strip_whitespace=True)
+
+
+class LevelPart(Part):
+    key: Key
+    name: Annotated[Text, Field(max_length=60)]
+    window_start: Annotated[int, Field(ge=0, le=STEPS - WINDOW)]
+    scope: Words = ""
+    expects: Annotated[Words, Field(max_length=300)] = ""
+
+
+class RatingPart(Part):
+    value: int
+    label: Text
+    meaning: Text
+
+
+class LevelsFile(Part):
+    levels: Annotated[list[LevelPart], Field(min_length=1)]
+    ratings: list[RatingPart] = []
+
+
+class CompetencyFile(Part):
+    key: Key
+    name: Annotated[Text, Field(max_length=80)]
+    position: Annotated[int, Field(ge=0, le=1000)]
+    definition: Text
+    ladder: Annotated[list[Text], Field(min_length=STEPS, max_length=STEPS)]
+    probes: list[Text] = []
+    do_not_rate: Words = ""
+
+
+class SignalPart(Part):
+    key: Key
+    name: Annotated[Text, Field(max_length=100)]
+    kind: Annotated[str, one_of(Signal.Kind.values)]
+    how_to_record: Annotated[Text, Field(max_length=300)]
+    supports: Keys = []
+    choices: list[Annotated[Text, Field(max_length=200)]] = []
+    expected: dict[str, Annotated[Text, Field(max_length=200)]]
+    minimum: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
+    maximum: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
+
+    @model_validator(mode="after")
+    def _bounds(self) -> Self:
+        for level in self.minimum.keys() & self.maximum.keys():
+            if self.minimum[level] > self.maximum[level]:
+                raise ValueError(f"expects at least {self.minimum[level]} and at most {self.maximum[level]} at {level}")
+        return self
+
+
+class SignalsFile(Part):
+    signals: list[SignalPart]
+
+
+class RedFlagPart(Part):
+    key: LongKey
+    name: Annotated[Text, Field(max_length=120)]
+    severity: Annotated[str, one_of(RedFlagKind.Severity.values)]
+    definition: Text
+    evidence_required: Text
+    not_sufficient: Words = ""
+    handling: Words = ""
+    competencies: Keys = []
+    review_months: Annotated[int, Field(ge=0, le=24)]
+    expiry_months: Annotated[int, Field(ge=0, le=24)]
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if self.review_months > self.expiry_months:
+            raise ValueError("is reviewed only after it expires")
+        return self
+
+
+class RedFlagsFile(Part):
+    red_flags: list[RedFlagPart]
+
+
+class StagePart(Part):
+    key: Key
+    name: Annotated[Text, Field(max_length=80)]
+    minutes: Minutes
+    shortest_minutes: Minutes
+    longest_minutes: Minutes
+    own_time_minutes: Annotated[int, Field(ge=0)] = 0
+    purpose: Annotated[Text, Field(max_length=300)]
+    primary: Keys
+    secondary: Keys = []
+    avoid: Words = ""
+    candidate_text: Words = ""
+
+    @model_validator(mode="after")
+    def _range(self) -> Self:
+        if not self.shortest_minutes <= self.minutes <= self.longest_minutes:
+            raise ValueError(f"takes {self.minutes} minutes, outside its range {self.shortest_minutes} to {self.longest_minutes}")
+        return self
+
+
+class StagesFile(Part):
+    stages: list[StagePart]
+
+
+class StepPart(Part):
+    title: Annotated[Text, Field(max_length=160)]
+    points: Annotated[list[Annotated[Text, Field(max_length=200)]], Field(min_length=1)]
+
+
+class HintPart(Part):
+    strength: Annotated[int, Field(ge=1, le=3)]
+    text: Text
+
+
+class TwistPart(Part):
+    kind: Annotated[str, one_of(Twist.Kind.values)]
+    text: Text
+
+
+class QuestionFile(Part):
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+    family: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+    title: Annotated[Text, Field(max_length=160)]
+    category: Annotated[str, one_of(Category.values)]
+    minutes: Minutes
+    difficulty: Annotated[int, Field(ge=1, le=5)]
+    lowest_level: str
+    highest_level: str
+    tests: Annotated[Keys, Field(min_length=1)]
+    prompt: Text
+    good: Words = ""
+    mixed: Words = ""
+    poor: Words = ""
+    interviewer_notes: Words = ""
+    follow_ups: list[Text] = []
+    steps: list[StepPart] = []
+    hints: list[HintPart] = []
+    twists: list[TwistPart] = []
+
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+WORDS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "int_type": "must be a whole number",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": "must be small letters, digits, - and _",
+    "too_short": "must have at least {min_length}, not {actual_length}",
+    "too_long": "must have at most {max_length}, not {actual_length}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+}
+
+
+class Reader:
+    """Reads files below a folder and gathers in `problems` what is wrong: while there is any, use nothing of it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._keys: dict[str, set[str] | None] = {}
+
+    def file(self, name: str, shape: type[AnyPart]) -> AnyPart | None:
+        """One file as its shape; None when something is wrong with it."""
+        try:
+            return shape.model_validate(tomllib.loads((self.root / name).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            self.object(name, "", "is not there")
+        except UnicodeDecodeError:
+            self.object(name, "", "is not UTF-8 text")
+        except tomllib.TOMLDecodeError as error:
+            self.object(name, "", f"is not TOML: {error}")
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                self.object(name, _where(one["loc"]), _what(one))
+        return None
+
+    def folder(self, name: str, shape: type[AnyPart]) -> dict[str, tuple[str, AnyPart]]:
+        """Every .toml file of a folder by its key, each with its name. Each key belongs to one file."""
+        found: dict[str, tuple[str, AnyPart]] = {}
+        is_whole = True
+        for path in sorted((self.root / name).glob("*.toml")):
+            inside = f"{name}/{path.name}"
+            part = self.file(inside, shape)
+            if part is None:
+                is_whole = False
+                continue
+            key = part.key  # type: ignore[attr-defined]
+            if key in found:
+                self.object(inside, "key", f"is the key of {found[key][0]} already")
+            found.setdefault(key, (inside, part))
+        self._keys[name] = set(found) if is_whole else None
+        return found
+
+    def keys(self, name: str) -> set[str] | None:
+        """The keys in a folder that was read, None when one of its files could not be, so that nobody knows them all."""
+        return self._keys[name]
+
+    def refer(self, file: str, where: str, keys: Collection[str], known: Collection[str] | None, noun: str) -> None:
+        """Object to keys that name nothing, unless it is not known what there is."""
+        for key in keys:
+            if known is not None and key not in known:
+                self.object(file, where, f"there is no {noun} “{key}”")
+
+    def object(self, file: str, where: str, what: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(file, where, what))
+
+
+def _where(place: tuple[int | str, ...]) -> str:
+    """`hints[2].strength`: counted from 1, as people count."""
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+
+
+def _what(error: ErrorDetails) -> str:
+    facts = error.get("ctx", {})
+    if error["type"] == "value_error":
+        return str(facts["error"])
+    words = WORDS.get(error["type"])
+    return words.format(**facts) if words else error["msg"]

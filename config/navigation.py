@@ -1,16 +1,29 @@
 """The main navigation: where this person can go, and where they are."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+#: For each entry the addresses that belong to it, and whether only recruiters and administrators have it.
+PLACES = (
+    ("Today", "today", r"/(interviews|scorecards|mails)/", False),
+    ("Loops", "loops", r"/(loops|jobs|stages|seats)/", True),
+    ("Candidates", "candidates", r"/(candidates|resumes)/", True),
+    ("Debriefs", "debriefs", r"/debriefs/", False),
+    ("Questions", "questions", r"/questions/", False),
+    ("People", "people", r"/(people|audit)/", True),
+)
+
 
 @dataclass(frozen=True)
 class Entry:
+    """One entry of the top bar; `current` is "page" on its own page, "true" on those that belong to it, else ""."""
+
     label: str
     url: str
-    current: bool
+    current: str
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -18,15 +31,16 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "viewer": user}
-    places = [("Today", "today", True)]
     recruits = user.is_recruiter or user.is_administrator
-    places += [
-        ("Loops", "loops", recruits),
-        ("Candidates", "candidates", recruits),
-        ("Debriefs", "debriefs", True),
-        ("Questions", "questions", True),
-        ("People", "people", recruits),
+    entries = [
+        Entry(label, reverse(name), _current(request.path, reverse(name), addresses))
+        for label, name, addresses, is_for_recruiters in PLACES
+        if recruits or not is_for_recruiters
     ]
-    entries = [(label, reverse(name)) for label, name, shown in places if shown]
-    here = max((url for _, url in entries if request.path.startswith(url)), key=len, default="")
-    return {"navigation": [Entry(label, url, url == here) for label, url in entries], "viewer": user}
+    return {"navigation": entries, "viewer": user}
+
+
+def _current(path: str, url: str, addresses: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if re.match(addresses, path) else ""

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from interviews import clock
 
+OPEN_DEBRIEF = "Open the debrief"
+
 
 @dataclass(frozen=True)
 class Booked:
@@ -49,6 +51,13 @@ class Next:
     page: str = ""
     pk: int = 0
 
+    @property
+    def button(self) -> str:
+        """What the button to its page says: a verb."""
+        if self.page == "booking" or self.words == OPEN_DEBRIEF:
+            return self.words
+        return {"seats": "See who answered", "move": "Move it", "debrief": "Debrief"}.get(self.page, "")
+
 
 def next_action(
     stages: Sequence[StageFacts],
@@ -80,7 +89,7 @@ def next_action(
         return Next(f"Waiting for {missing} scorecard{'' if missing == 1 else 's'}", "warn", "debrief", loop)
     if decided:
         return Next(f"Decided: {decided.words}", "held", "debrief", loop)
-    return Next("Open the debrief", "warn", "debrief", loop)
+    return Next(OPEN_DEBRIEF, "warn", "debrief", loop)
 
 
 def _told(decided: Decided | None, *, loop: int, in_debrief: bool, is_closed: bool) -> Next | None:

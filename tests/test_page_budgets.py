@@ -109,6 +109,7 @@ PAGES = [
     ("lena", "/debriefs/"),
     ("lena", "/loops/{over}/debrief/"),
     ("carla", "/debriefs/"),
+    ("carla", "/debriefs/?show=closed"),
     ("carla", "/loops/{over}/debrief/"),
     ("ivan", "/interviews/{live}/"),
     ("ivan", "/interviews/{live}/room/"),

@@ -28,6 +28,9 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
     def with_loop(self) -> "DebriefQuerySet":
         return self.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by")
 
+    def newest_first(self) -> "DebriefQuerySet":
+        return self.order_by("-opened_at", "-pk")
+
     def for_change(self) -> "DebriefQuerySet":
         return self.select_for_update(of=("self",))
 
@@ -52,6 +55,10 @@ class Debrief(models.Model):
                 & (Q(second_vote_at=None) | Q(revealed_at__isnull=False, second_vote_at__gte=F("revealed_at")))
                 & (Q(closed_at=None) | Q(revealed_at__isnull=False, closed_at__gte=F("revealed_at"))),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["-opened_at", "-id"], name="debrief_newest"),
+            models.Index(fields=["-opened_at", "-id"], name="debrief_under_way", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -12,19 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Refused
 from accounts.models import User
 from config import live
+from config.htmx import keyset
 from interviews.models import Loop, Seat
 from scorecards import access, matrix
 from scorecards.forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, debate
 
-PAGE = 100
+PAGE = 50
 
 
 @require_safe
 def debriefs(request: HttpRequest) -> HttpResponse:
-    """Debriefs I may see, those under way first, then the newest."""
-    found = Debrief.objects.visible_to(request.user).with_loop().order_by("-closed_at", "-opened_at", "-pk")[:PAGE]
-    return TemplateResponse(request, "debriefs/debriefs.html", {"debriefs": found})
+    """Debriefs I may see, those under way or, with `show=closed`, those that are over; the newest first."""
+    is_closed = request.GET.get("show") == "closed"
+    found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_loop().newest_first()
+    page, following = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
+    return TemplateResponse(request, "debriefs/debriefs.html", {"debriefs": page, "is_closed": is_closed, "before": following})
 
 
 @never_cache

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from interviews.models import Seat
+from interviews.models import Loop, Seat
 from scorecards import mails
 from scorecards.models import Debrief, Vote
 from scorecards.models.scorecard import owing_seats
+from scorecards.overview import Overview, with_progress
 
 AROUND = timedelta(minutes=30)
 AHEAD = timedelta(days=14)
 SHOWN = 20
 MAILS_SHOWN = 3
+LOOPS_SHOWN = 10
+LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,15 @@ def today(request: HttpRequest) -> HttpResponse:
         "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
     }
     if user.is_recruiter or user.is_administrator:
+        context["waiting"] = waiting(user, now)
         context["troubles"] = [mails.Trouble.of(mail) for mail in mails.troubled(user, now)[:MAILS_SHOWN]]
     return TemplateResponse(request, "today/today.html", context)
+
+
+def waiting(user: User, now: datetime) -> list[Overview]:
+    """Loops that this person leads and that wait for something to be done, the oldest first; as many as one looks through."""
+    loops = Loop.objects.visible_to(user).filter(recruiter=user, closed_at=None).with_people().order_by("opened_at", "pk")
+    return [overview for overview in with_progress(loops[:LOOKED_AT], user, now) if overview.next.tone == "warn"][:LOOPS_SHOWN]
 
 
 def debts(user: User) -> list[Debt]:

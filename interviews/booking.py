@@ -16,8 +16,7 @@ from accounts.models import User
 from interviews import access, clock, owed
 from interviews.models import Candidate, Interview, InterviewMove, Loop, Seat, Stage
 
-SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=8)
-FARTHEST = timedelta(days=366)
+SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
 
 
 class Clash(Refused):
@@ -220,8 +219,7 @@ def _lock_candidate(loop: Loop) -> Candidate:
 
 
 def _lock_people(people: Iterable[User]) -> None:
-    everybody = User.objects.filter(pk__in={person.pk for person in people})
-    list(everybody.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(User.objects.filter(pk__in={one.pk for one in people}).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _locked(interview: Interview, people: Iterable[User] = ()) -> tuple[Interview, Candidate]:

@@ -1,0 +1,116 @@
+"""Serving pages by gunicorn and asking for them from several clients at once."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS, CLIENTS = 2, 8
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Page:
+    """One address to measure, and what was measured of it."""
+
+    name: str
+    limit: str  # the page of the limit that it is held against, "" for those themselves
+    address: str
+    server: str = "ours"
+    line: str = ""  # what is posted, with an id of its own each time; "" for a page that is read
+    cookie: str = ""
+    token: str = ""
+    cpu: list[float] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    size: int = 0
+    queries: int = 0
+    rows: int = 0
+
+
+class Tree:
+    """A process and all that it started: the CPU time they used, also of those that have ended since."""
+
+    def __init__(self, root: int) -> None:
+        self.root = root
+
+    def cpu(self) -> float:
+        """Milliseconds so far."""
+        parents, used = {}, {}
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = path.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(path.parent.name)] = int(fields[1])
+            used[int(path.parent.name)] = sum(map(int, fields[11:15]))
+        found = {self.root}
+        while more := {pid for pid, parent in parents.items() if parent in found} - found:
+            found |= more
+        return sum(used.get(pid, 0) for pid in found) * 1000 / TICK
+
+
+@contextmanager
+def serving(settings: str, application: str = "config.wsgi") -> Iterator[tuple[Tree, int]]:
+    """Pages by gunicorn, as a company runs them: processes of one thread with lasting database connections."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--log-level=error"]
+    command = [sys.executable, "-m", "gunicorn", application, *options]
+    with Path(os.environ["MEDIA_ROOT"]).with_name(f"{settings}.{application}.log").open("wb") as log:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                if process.poll() is not None:
+                    sys.exit("gunicorn did not start")
+                time.sleep(0.1)
+        yield Tree(process.pid), port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ask(page: Page, port: int, requests: int) -> tuple[list[float], int]:
+    """Ask so often from several clients at once; the milliseconds of each answer, and the bytes of the last."""
+    times: list[float] = []
+    sizes = [0]
+    failures: list[int] = []
+
+    def client(count: int) -> None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        headers = {"Cookie": page.cookie, "Host": "localhost"}
+        for _ in range(count):
+            body = None
+            if page.line:
+                body = urlencode({"line": page.line, "id": uuid4(), "csrfmiddlewaretoken": page.token})
+                headers |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+            began = time.perf_counter()
+            connection.request("POST" if page.line else "GET", page.address, body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            times.append((time.perf_counter() - began) * 1000)
+            failures.extend([answer.status] if answer.status != 200 else [])
+            sizes[0] = len(content)
+        connection.close()
+
+    counts = [requests // CLIENTS + (number < requests % CLIENTS) for number in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, counts))  # raises what a client met
+    if failures:
+        sys.exit(f"{page.address} answered {failures[0]}")
+    return times, sizes[0]

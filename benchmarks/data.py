@@ -72,8 +72,9 @@ def grow(loop: Loop, scorecards: int) -> int:
                 _copy(cursor, User, User.objects.filter(email__endswith=company.DOMAIN), range(1, TEAMS))
             for model, way in COPIED:
                 _copy(cursor, model, model._default_manager.filter(**{way: loop.pk}), copies)
-            cursor.execute("SET session_replication_role = origin; RESET statement_timeout")
+            cursor.execute("SET session_replication_role = origin")
             cursor.execute("VACUUM ANALYZE")
+            cursor.execute("RESET statement_timeout")
     return Scorecard.objects.count()
 
 

@@ -105,8 +105,7 @@ DATABASES = {
 # A page that waits for longer than this is answered 503 (config.guards). `manage.py migrate` sets its own limits.
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
-    "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s "
-    "-c join_collapse_limit=4 -c jit=off",
+    "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s -c jit=off",
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -63,6 +63,11 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those that take any of this time; touching is not overlapping."""
         return self.standing().filter(during__overlap=(starts_at, ends_at))
 
+    def with_loops(self) -> "SeatQuerySet":
+        """Together with the interview, its stage and its loop with candidate, job and level: what a line about a seat says."""
+        loop = "interview__stage__loop"
+        return self.select_related(f"{loop}__candidate", f"{loop}__job", f"{loop}__level")
+
     def with_interviews(self) -> "SeatQuerySet":
         return self.select_related(
             "person",

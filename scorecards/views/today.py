@@ -19,6 +19,7 @@ from scorecards.overview import Overview, with_progress
 AROUND = timedelta(minutes=30)
 AHEAD = timedelta(days=14)
 SHOWN = 20
+MOST_AHEAD = 200
 MAILS_SHOWN = 3
 LOOPS_SHOWN = 10
 LOOKED_AT = 50
@@ -37,15 +38,14 @@ class Debt:
 def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     user = request.user
-    seats = Seat.objects.standing().filter(person=user).with_interviews()
+    seats = Seat.objects.standing().filter(person=user, during__overlap=(now - AROUND, None)).with_loops().in_order()[:MOST_AHEAD]
+    coming = [(seat, seat.interview.starts_at) for seat in seats]
     context = {
         "now": now,
-        "running": [
-            seat for seat in seats.filter(during__overlap=(now - AROUND, now + AROUND)).in_order() if not seat.interview.ended_at
-        ],
+        "running": [seat for seat, at in coming if at < now + AROUND and not seat.interview.ended_at],
         "debts": debts(user),
-        "unanswered": list(seats.filter(accepted_at=None, interview__starts_at__gt=now).in_order()[:SHOWN]),
-        "next": list(seats.filter(interview__starts_at__range=(now, now + AHEAD)).in_order()[:SHOWN]),
+        "unanswered": [seat for seat, at in coming if at > now and seat.accepted_at is None][:SHOWN],
+        "next": [seat for seat, at in coming if now <= at <= now + AHEAD][:SHOWN],
     }
     if user.is_recruiter or user.is_administrator:
         context["waiting"] = waiting(user, now)
@@ -61,9 +61,7 @@ def waiting(user: User, now: datetime) -> list[Overview]:
 
 def debts(user: User) -> list[Debt]:
     """Scorecards of interviews that were held, then votes that a debrief waits for; the oldest first."""
-    held = (
-        owing_seats(user).filter(interview__ended_at__isnull=False).with_interviews().order_by("interview__ended_at", "pk")[:SHOWN]
-    )
+    held = owing_seats(user).filter(interview__ended_at__isnull=False).with_loops().order_by("interview__ended_at", "pk")[:SHOWN]
     cards = [
         Debt(
             words=f"Scorecard: {seat.interview.stage.name} with {seat.interview.stage.loop.candidate.name}",
@@ -76,7 +74,7 @@ def debts(user: User) -> list[Debt]:
     waiting = (
         Debrief.objects.visible_to(user)
         .filter(~Exists(cast), members__person=user, revealed_at=None, closed_at=None)
-        .with_loop()
+        .select_related("loop__candidate", "loop__job")
         .order_by("opened_at", "pk")[:SHOWN]
     )
     votes = [

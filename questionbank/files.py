@@ -237,8 +237,7 @@ class Reader:
         except tomllib.TOMLDecodeError as error:
             self.object(name, "", f"is not TOML: {error}")
         except ValidationError as error:
-            for one in error.errors(include_url=False):
-                self.object(name, _where(one["loc"]), _what(one))
+            self.problems += problems_of(error, name)
         return None
 
     def folder(self, name: str, shape: type[AnyPart]) -> dict[str, tuple[str, AnyPart]]:
@@ -273,6 +272,11 @@ class Reader:
         self.problems.append(Problem(file, where, what))
 
 
+def problems_of(error: ValidationError, file: str) -> list[Problem]:
+    """What is wrong with a file, in our words."""
+    return [Problem(file, _where(one["loc"]), _what(one)) for one in error.errors(include_url=False)]
+
+
 def _where(place: tuple[int | str, ...]) -> str:
     """`hints[2].strength`: counted from 1, as people count."""
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
@@ -282,5 +286,8 @@ def _what(error: ErrorDetails) -> str:
     facts = error.get("ctx", {})
     if error["type"] == "value_error":
         return str(facts["error"])
-    words = WORDS.get(error["type"])
+    kind = error["type"]
+    if kind in {"too_short", "too_long"} and isinstance(error["input"], str):
+        kind = f"string_{kind}"
+    words = WORDS.get(kind)
     return words.format(**facts) if words else error["msg"]

@@ -1,11 +1,13 @@
 """Puts a read question bank into the database: what is there in the same words stays, what changed becomes a new version."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.models import User
 from questionbank.files import QuestionFile, RedFlagPart, SignalPart, StagePart
 from questionbank.models import (
     Competency,
@@ -70,18 +72,16 @@ def _load_signal(part: SignalPart, place: int, levels: dict[str, Level]) -> None
 @transaction.atomic
 def load_questions(parts: Iterable[QuestionFile], *, now: datetime, why: str = "Default content") -> int:
     """Each question by its key; the number of new versions. A question in the same words is left alone."""
-    parts = list(parts)
-    levels = {level.key: level for level in Level.objects.all()}
-    competencies = {competency.key: competency for competency in Competency.objects.all()}
+    parts, known = list(parts), Known.here()
     present = {question.key: question for question in _with_everything(Question.objects.filter(key__in=[one.key for one in parts]))}
     written = 0
     for part in parts:
         question = present.get(part.key)
         if question is None:
             question = Question.objects.create(key=part.key, family=part.family, created_at=now)
-        elif question.current and said(question.current) == _says(part):
+        elif question.current and said(question.current) == says(part):
             continue
-        question.current = _write(question, part, levels, competencies, now=now, why=why)
+        question.current = write_version(question, part, known, now=now, why=why)
         question.save(update_fields=["current"])
         if question.state == "draft":
             question.activate(why=why, now=now)
@@ -95,27 +95,35 @@ def _with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
     )
 
 
-def _write(
-    question: Question,
-    part: QuestionFile,
-    levels: dict[str, Level],
-    competencies: dict[str, Competency],
-    *,
-    now: datetime,
-    why: str,
+@dataclass(frozen=True)
+class Known:
+    """The levels and competencies there are, by key: what a question may name."""
+
+    levels: dict[str, Level]
+    competencies: dict[str, Competency]
+
+    @classmethod
+    def here(cls) -> "Known":
+        return cls({one.key: one for one in Level.objects.all()}, {one.key: one for one in Competency.objects.all()})
+
+
+def write_version(
+    question: Question, part: QuestionFile, known: Known, *, now: datetime, why: str, by: User | None = None
 ) -> QuestionVersion:
+    """The next version of a question in these words, not yet in force. Its levels and competencies have to be known."""
     version = QuestionVersion.objects.create(
         question=question,
         number=question.current.number + 1 if question.current else 1,
-        lowest_level=levels[part.lowest_level],
-        highest_level=levels[part.highest_level],
+        lowest_level=known.levels[part.lowest_level],
+        highest_level=known.levels[part.highest_level],
         notes=part.interviewer_notes,
         written_at=now,
+        written_by=by,
         why=why,
         **{name: getattr(part, name) for name in WORDS},
     )
     Tested.objects.bulk_create(
-        Tested(version=version, competency=competencies[key], place=place) for place, key in enumerate(part.tests)
+        Tested(version=version, competency=known.competencies[key], place=place) for place, key in enumerate(part.tests)
     )
     steps = Step.objects.bulk_create(Step(version=version, place=n, title=step.title) for n, step in enumerate(part.steps))
     Point.objects.bulk_create(
@@ -132,7 +140,7 @@ def _write(
     return version
 
 
-def _says(part: QuestionFile) -> dict[str, object]:
+def says(part: QuestionFile) -> dict[str, object]:
     """What a file says in the shape of `said`, so that the two compare."""
     return {
         **{name: getattr(part, name) for name in WORDS},

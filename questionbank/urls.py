@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from questionbank.views import questions
+from questionbank.views import questions, states, writing
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
+    path("questions/new/", writing.question_new, name="question_new"),
     path("questions/<slug:key>/", questions.question, name="question"),
+    path("questions/<slug:key>/words/", writing.question_edit, name="question_edit"),
+    path("questions/<slug:key>/publication/", writing.question_publication, name="question_publication"),
+    path("questions/<slug:key>/draft-removal/", writing.question_draft_removal, name="question_draft_removal"),
+    path("questions/<slug:key>/state/", states.question_move, name="question_move"),
+    path("questions/<slug:key>/versions/<int:number>/", states.question_version, name="question_version"),
 ]

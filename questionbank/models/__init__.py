@@ -1,6 +1,8 @@
 """What we ask and what we listen for."""
 
 from questionbank.models.competency import Competency, CompetencyVersion, Level
+from questionbank.models.draft import QuestionDraft
+from questionbank.models.leak import LeakReport
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
 from questionbank.models.signal import Expectation, RedFlagKind, Signal
 from questionbank.models.stage_kind import StageKind
@@ -10,9 +12,11 @@ __all__ = [
     "CompetencyVersion",
     "Expectation",
     "Hint",
+    "LeakReport",
     "Level",
     "Point",
     "Question",
+    "QuestionDraft",
     "QuestionMove",
     "QuestionVersion",
     "RedFlagKind",

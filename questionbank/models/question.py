@@ -35,9 +35,10 @@ class Category(models.TextChoices):
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def active(self) -> "QuestionQuerySet":
-        """Those that may be picked: published, neither suspected of a leak nor retired."""
-        return self.filter(activated_at__isnull=False, suspected_at=None, retired_at=None)
+    def pickable(self) -> "QuestionQuerySet":
+        """Those that may be asked: active or on trial, neither suspected of a leak nor retired."""
+        on = Q(activated_at__isnull=False) | Q(piloted_at__isnull=False)
+        return self.filter(on, current__isnull=False, suspected_at=None, retired_at=None)
 
     def with_words(self) -> "QuestionQuerySet":
         """Together with the words in force."""
@@ -87,13 +88,21 @@ class Question(models.Model):
                 return word
         return "draft"
 
+    def pilot(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
+        """Let it be asked on trial; what it says of candidates does not count until it was asked ten times."""
+        self._move("pilot", why=why, now=now, by=by, piloted_at=now, activated_at=None, suspected_at=None, retired_at=None)
+
     def activate(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
         """Let it be picked."""
         self._move("active", why=why, now=now, by=by, activated_at=now, suspected_at=None, retired_at=None)
 
+    def suspect(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
+        """Keep it out of the pickers while a leak is looked at."""
+        self._move("suspected leak", why=why, now=now, by=by, suspected_at=now)
+
     def retire(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
-        """Take it out of the pickers; old interviews still show it."""
-        self._move("retired", why=why, now=now, by=by, retired_at=now)
+        """Take it out of the pickers for good; old interviews still show it."""
+        self._move("retired", why=why, now=now, by=by, retired_at=now, suspected_at=None)
 
     def _move(self, to: str, *, why: str, now: datetime, by: "User | None", **facts: datetime | None) -> None:
         if self.state == to:

@@ -7,10 +7,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from questionbank.models import Hint, Point, Question, QuestionVersion, Step, Tested, Twist
+from questionbank import access
+from questionbank.forms import WhyForm
+from questionbank.models import Hint, Point, Question, QuestionDraft, QuestionVersion, Step, Tested, Twist
 from questionbank.models.question import Category
 
 PAGE = 100
+DRAFTS = 20
 
 
 @vary_on_headers("HX-Request")
@@ -19,7 +22,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Questions that match `q`, the best first, or all of a category; 100 at most, since a search narrows faster than a pager."""
     q, category = request.GET.get("q", "").strip()[:100], request.GET.get("category", "")
     found = (
-        Question.objects.active()
+        Question.objects.pickable()
         .with_words()
         .prefetch_related(Prefetch("current__tested", Tested.objects.select_related("competency").order_by("place")))
     )
@@ -27,6 +30,9 @@ def questions(request: HttpRequest) -> HttpResponse:
         found = found.filter(current__category=category)
     found = found.matching(q) if q else found.in_order()
     context = {"questions": found[:PAGE], "q": q, "category": category, "categories": Category.choices}
+    context["may_write"] = not access.write_questions.refusal(request.user)
+    if context["may_write"] and not request.htmx:
+        context["drafts"] = QuestionDraft.objects.select_related("question", "saved_by").order_by("-saved_at", "-pk")[:DRAFTS]
     return TemplateResponse(request, "questions/_list.html" if request.htmx else "questions/questions.html", context)
 
 
@@ -42,5 +48,13 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(
         Question.objects.prefetch_related(Prefetch("current", versions)).filter(current__isnull=False), key=key
     )
-    history = found.versions.select_related("written_by").order_by("-number")
-    return TemplateResponse(request, "questions/question.html", {"question": found, "version": found.current, "history": history})
+    context = {
+        "question": found,
+        "version": found.current,
+        "history": found.versions.select_related("written_by").order_by("-number"),
+        "moves": found.moves.select_related("by").order_by("-at", "-pk"),
+        "has_draft": QuestionDraft.objects.filter(question=found).exists(),
+        "may_write": not access.write_questions.refusal(request.user),
+        "form": WhyForm(),
+    }
+    return TemplateResponse(request, "questions/question.html", context)

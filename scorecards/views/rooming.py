@@ -113,7 +113,7 @@ def note_form(card: Scorecard, data: object = None) -> NoteForm:
 
 def found(text: str) -> list[Question]:
     """Questions of the bank that match a search, ten at most."""
-    return list(Question.objects.active().with_words().matching(text)[:10]) if text.strip() else []
+    return list(Question.objects.pickable().with_words().matching(text)[:10]) if text.strip() else []
 
 
 def asked_or_404(seat: Seat, pk: object):

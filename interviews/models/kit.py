@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
+from accounts.audit import audited
 from accounts.models import User
 from questionbank.models import Competency, Level, QuestionVersion, StageKind
 
@@ -141,3 +142,21 @@ class KitQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id} {self.version_id}"
+
+
+@audited
+class KitAdoption(models.Model):
+    """A stage that was planned with one version of its kit took another, because of a named reason."""
+
+    stage = models.ForeignKey("interviews.Stage", models.CASCADE, related_name="adoptions")
+    before = models.ForeignKey(KitVersion, models.PROTECT, related_name="+")
+    after = models.ForeignKey(KitVersion, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="kit_adoption_says_why", condition=~Q(why=""))]
+
+    def __str__(self) -> str:
+        return f"{self.stage_id}: {self.before_id} to {self.after_id}"

@@ -77,6 +77,13 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "resume": [{"pk": uuid4()}],
         "resume_text": [{"pk": uuid4()}],
         "question": [{"key": question.question.key}],
+        "question_new": [{}],
+        **{
+            name: [{"key": question.question.key}]
+            for name in ("question_edit", "question_publication", "question_draft_removal", "question_move")
+        },
+        **{name: [{"key": question.question.key}] for name in ("leak", "leak_decision", "leak_replacement")},
+        "question_version": [{"key": question.question.key, "number": question.number}],
         "move": interviews,
         "cancellation": interviews,
         "seats": interviews,

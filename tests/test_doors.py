@@ -67,7 +67,7 @@ class Forms(HTMLParser):
                 self.fields = set()
                 self.found.append((given.get("action") or "", self.fields))
         elif self.inside and given.get("formaction"):
-            self.found.append((str(given["formaction"]), {str(given["name"])}))
+            self.found.append((str(given["formaction"]), {given["name"]} if given.get("name") else self.fields))
         elif self.inside and tag in {"input", "select", "textarea", "button"} and given.get("name"):
             self.fields.add(str(given["name"]))
 

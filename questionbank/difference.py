@@ -25,6 +25,7 @@ LABELS = {
     "twists": "Twists",
     "follow_ups": "Follow up",
 }
+FIELDS = ("title", "points", "strength", "kind", "text")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _words(text: str) -> list[str]:
 def _text(value: object) -> str:
     """A part as lines of text: a step is its title with its points below, a hint its strength and its words."""
     if isinstance(value, dict):
-        return ": ".join(filter(None, (_text(one) for one in value.values())))
+        return ": ".join(filter(None, (_text(value.get(name, "")) for name in FIELDS)))  # a stored dict has lost its order
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "\n".join(_text(one) for one in value)
     return str(value)

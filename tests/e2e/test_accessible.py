@@ -67,7 +67,11 @@ def test_axe_faults_what_is_wrong(open_browser):
         ("nobody", "the_room", ()),
         ("lena", "the_debrief", ()),
         ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
-        ("carla", "the_debrief", ("today", "debriefs", "debrief", "card")),
+        (
+            "carla",
+            "the_debrief",
+            ("today", "debriefs", "debrief", "card", "question", "question_edit", "question_version", "question_new", "leak"),
+        ),
         ("ivan", "the_room", ("today", "interview", "room", "scorecard")),
         ("ivan", "the_debrief", ("today", "card", "debrief")),
     ],

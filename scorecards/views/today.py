@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interviews.models import Loop, Seat
 from scorecards import mails
-from scorecards.models import Debrief, Vote
+from scorecards.models import Debrief, Member, Vote
 from scorecards.models.scorecard import owing_seats
 from scorecards.overview import Overview, with_progress
 
@@ -70,10 +70,13 @@ def debts(user: User) -> list[Debt]:
         )
         for seat in held
     ]
-    cast = Vote.objects.filter(debrief=OuterRef("pk"), person=user, round=1)
+    cast = Vote.objects.filter(debrief=OuterRef("debrief"), person=user, round=1)
+    # From this person's memberships on, so that the company's other debriefs are not looked at.
+    asked = Member.objects.filter(~Exists(cast), person=user, debrief__revealed_at=None, debrief__closed_at=None)
+    numbers = list(asked.order_by("debrief__opened_at", "debrief").values_list("debrief", flat=True)[:MOST_AHEAD])
     waiting = (
         Debrief.objects.visible_to(user)
-        .filter(~Exists(cast), members__person=user, revealed_at=None, closed_at=None)
+        .filter(pk__in=numbers)
         .select_related("loop__candidate", "loop__job")
         .order_by("opened_at", "pk")[:SHOWN]
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.html_inline import html_inline
 from markdown_it.token import Token
@@ -22,7 +23,7 @@ class Unreadable(Exception):  # noqa: N818 -- a finding in words, not an error o
     """Why a file cannot be read, as a sentence for the person who chose it."""
 
 
-OPENS_HTML = re.compile(r"^( {0,3})<(?=[a-z/!?])(?![a-z][a-z0-9+.-]+:)", re.IGNORECASE | re.MULTILINE)
+OPENS_HTML = re.compile(r"^([ \t>*+#.)\d-]*)<(?=[a-z/!?])(?![a-z][a-z0-9+.-]+:)", re.IGNORECASE | re.MULTILINE)
 LEADS_UP = re.compile(r"\[\W{0,12}?\]\(#[^()\s]*\)")  # an arrow that says nothing
 SAID = ("text", "text_special", "code_inline", "softbreak", "hardbreak")
 TOO_DEEP = f"This file is nested more than {DEEPEST} levels deep. Choose a collection with plainer lists."
@@ -55,6 +56,8 @@ def _refuse_what_is_no_text(text: str) -> None:
         raise Unreadable("This file is larger than 5 MB. Cut it into smaller files.")
     if re.search("[\ud800-\udfff]", text) or 50 * len(re.findall("[\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]", text)) > len(text):
         raise Unreadable("This file is not text in UTF-8. Save it as UTF-8 and choose it again.")
+    if re.search(r"^[ \t>]{500}", text, re.MULTILINE):
+        raise Unreadable(TOO_DEEP)
 
 
 class _Parser:
@@ -64,6 +67,7 @@ class _Parser:
         self.tags: list[tuple[str, int, int]] = []
         self.markdown = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("inline")
         self.markdown.inline.ruler.at("html_inline", self._note_tag)
+        self.markdown.block.ruler.before("table", "depth", _refuse_depth, {"alt": []})
 
     def _note_tag(self, state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- so the library calls it
         start = state.pos
@@ -92,6 +96,8 @@ class _Parser:
             if node.type != "html_block":
                 open_parts[-1].inside.append(self._block(node, depth + len(open_parts)))
                 continue
+            self.work += len(node.content) * sum(map(node.content.count, "<&")) // 10
+            self._refuse_work()
             for kind, line, words in pieces_of(node.content, _line(node)):
                 if kind == "open":
                     open_parts[-1].inside.append(Block("folded", line))
@@ -152,7 +158,7 @@ class _Parser:
             source = source.replace("<", "")
             tokens = self._tokens(source)
         source = re.sub(
-            r"^( {0,3})<(?=[a-z/!?])(?![a-z][a-z0-9+.-]+:)", r"\1\\<", source.strip(), flags=re.IGNORECASE | re.MULTILINE
+            r"^([ \t>*+#.)\d-]*)<(?=[a-z/!?])(?![a-z][a-z0-9+.-]+:)", r"\1\\<", source.strip(), flags=re.IGNORECASE | re.MULTILINE
         )
         only, words = _only(tokens), _words(tokens)
         if not source and had_pictures:
@@ -164,14 +170,17 @@ class _Parser:
     def _tokens(self, source: str) -> list[Token]:
         marks = sum(map(source.count, "[<*_`!&"))
         self.work += len(source) * (1 + marks // 4)
-        if self.work > MOST_WORK:
-            raise Unreadable("This file has paragraphs of so many brackets and marks that they cannot be read as text.")
+        self._refuse_work()
         if source.count("[") > DEEPEST and _bracket_depth(source) > DEEPEST:
             raise Unreadable(TOO_DEEP)
         self.tags.clear()
         tokens: list[Token] = []
         self.markdown.inline.parse(source, self.markdown, self.env, tokens)
         return tokens
+
+    def _refuse_work(self) -> None:
+        if self.work > MOST_WORK:
+            raise Unreadable("This file has paragraphs with so many brackets, tags or marks that they cannot be read as text.")
 
     def _with_links(self, source: str) -> str:
         """[words][label] as [words](address): the label is explained elsewhere in the file."""
@@ -199,6 +208,13 @@ def plain(markdown: str) -> str:
 def harmless(markdown: str) -> str:
     """A text without tags, so that no line of it begins to be one either."""
     return OPENS_HTML.sub(r"\1\\<", markdown.strip())
+
+
+def _refuse_depth(state: StateBlock, _first: int, _last: int, _silent: bool) -> bool:  # noqa: FBT001 -- so the library calls it
+    """Stop at the first place that is too deep: a list and its item are a level each to the library."""
+    if state.level > 2 * DEEPEST:
+        raise Unreadable(TOO_DEEP)
+    return False
 
 
 def _line(node: SyntaxTreeNode) -> int:

@@ -12,6 +12,7 @@ from questionbank.outline import (
     is_list_of_questions,
     leads_to_places,
     levels_that_ask,
+    links_of,
     outline,
     question_column,
 )
@@ -248,7 +249,7 @@ class _Reading:
     def _list(self, block: Block, scene: _Scene) -> None:
         draft, scene.draft = scene.draft, None
         if leads_to_places(block):
-            self.contents_line = self.contents_line or (block.line if len(block.inside) > 1 else 0)
+            self.contents_line = self.contents_line or (block.line if len([*links_of(block)]) > 1 else 0)
             self.leave(block.line, _said(block), IS_CONTENTS)
         elif draft and draft.is_numbered != block.is_numbered and not is_list_of_questions(block, is_strict=True):
             draft.gather([block])

@@ -69,7 +69,8 @@ class _Pieces(HTMLParser):
 def pieces_of(html: str, line: int) -> list[tuple[str, int, str]]:
     """What a piece of HTML says, as (kind, line, words): open, close, summary, text, code or picture. Tags are gone."""
     parser = _Pieces(line)
-    parser.feed(html)
+    whole, end, rest = html.rpartition(">")
+    parser.feed(whole + end + rest.replace("<", "&lt;"))  # no tag ends there any more
     parser.close()
     parser.end()
     return parser.pieces

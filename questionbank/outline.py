@@ -59,7 +59,7 @@ class Section:
             return "category"
         if not is_worded and all(leads_to_places(block) for block in self.blocks):
             return "category"
-        if is_one_of_many and not is_worded and self.only_item():
+        if self.is_topic(levels) and self.only_item():
             return "question"
         is_strict = ends_asking or (is_one_of_many and not is_worded)
         if asks_below(self.blocks, is_strict=is_strict):
@@ -110,24 +110,28 @@ def levels_that_ask(root: Section) -> dict[int, str]:
     """
     levels: dict[int, str] = {}
     for level in range(6, 0, -1):
-        worded = passing = others = 0
-        for section in root.all():
-            if section.level != level or not section.heading or asking.is_about_itself(section.heading.words):
-                continue
-            if not section.blocks or (asks_below(section.blocks, is_strict=True) and not section.only_item()):
-                continue
-            if any(part.holds_questions(levels, is_strict=False) for part in section.parts):
-                continue
-            texts = [*section.blocks, *(section.only_item() or Block("item", 0)).inside]
-            if asking.asks(section.heading.words):
-                worded += 1
-            elif any(block.kind == "text" and asking.asks_in_passing(block.words) for block in texts):
-                passing += 1
-            else:
-                others += 1
-        if worded + passing > max(1, others):
-            levels[level] = "text" if passing > worded else "heading"
+        kinds = [_wording(section, levels) for section in root.all() if section.level == level and section.heading]
+        kinds = [kind for kind in kinds if kind]
+        texts, others = kinds.count("text"), kinds.count("other")
+        if len(kinds) > max(1, 2 * others):
+            levels[level] = "text" if 2 * texts > len(kinds) else "heading"
     return levels
+
+
+def _wording(section: Section, levels: dict[int, str]) -> str:
+    """What asks in a section: its heading, its text or something other; "" when the section is too small to tell."""
+    assert section.heading  # noqa: S101 -- the caller looked
+    words = section.heading.words
+    is_worded = asking.asks(words)
+    if asking.is_about_itself(words) or asking.is_contents(words) or section.only_item() or not (section.blocks or section.parts):
+        return ""
+    is_parent = any(part.holds_questions(levels, is_strict=False) for part in section.parts)
+    if is_parent or asks_below(section.blocks, is_strict=is_worded):
+        return "other"
+    texts = [block for block in section.blocks if block.kind == "text"]
+    if any(asking.asks_in_passing(block.words) for block in texts[: 1 if is_worded else None]):
+        return "text"
+    return "heading" if is_worded else "other"
 
 
 def asks_below(blocks: list[Block], *, is_strict: bool) -> bool:
@@ -149,7 +153,7 @@ def _holds_questions(block: Block, *, is_strict: bool) -> bool:
             return is_list_of_questions(block, is_strict=is_strict)
         case "folded":
             does_ask = (asking.ends_asking if is_strict else asking.asks)(block.words)
-            return does_ask and not asking.unfolds(block.words)
+            return not asking.unfolds(block.words) and (does_ask or asks_below(block.inside, is_strict=is_strict))
         case "table":
             return question_column(block, by_name=True) is not None
         case "quote":
@@ -178,11 +182,12 @@ def is_list_of_questions(block: Block, *, is_strict: bool) -> bool:
     return asked > 0 and 2 * asked >= len(block.inside)
 
 
-def _links(block: Block) -> Iterator[str]:
+def links_of(block: Block) -> Iterator[str]:
+    """What each item of a list has nothing else than, with the lists inside it."""
     for item in block.inside:
         for part in item.inside or [Block("text", 0)]:
             if part.kind == "list":
-                yield from _links(part)
+                yield from links_of(part)
             else:
                 yield part.only if part.kind in ("text", "heading") else ""
 
@@ -191,7 +196,7 @@ def leads_to_places(block: Block) -> bool:
     """Whether a list is a table of contents: nothing but links, nearly all of them to places in this file."""
     if block.kind != "list":
         return block.only == "places" or block.kind == "rule"
-    links = list(_links(block))
+    links = list(links_of(block))
     return set(links) <= {"places", "links"} and 5 * links.count("places") >= 4 * len(links) > 0
 
 

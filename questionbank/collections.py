@@ -26,6 +26,7 @@ IS_PICTURE = "a picture or badge"
 IS_READING = "a list of things to read"
 IS_PROSE = "text that asks nothing"
 IS_EMPTY_HEADING = "a heading with no question below it"
+IS_GROUP = "it groups what is below it and is no question itself"
 IS_WORDLESS = "it has no words to ask"
 IS_OPENING = "it stands in the introduction and asks nothing"
 IS_BEFORE_CONTENTS = "it stands before the table of contents, where a collection introduces itself"
@@ -186,6 +187,13 @@ class _Reading:
         is_told = any(left.why == IS_CONTENTS for left in self.left[left_before:])
         if heading and len(self.drafts) == before and not is_told:
             self.leave(heading.line, heading.words, IS_EMPTY_HEADING)
+        elif heading and heading.kind == "folded" and not is_told:
+            self.leave_group(heading, before)
+
+    def leave_group(self, block: Block, before: int) -> None:
+        """Note what is neither a question nor the category of one, but groups smaller groups."""
+        if all(draft.category != _category(block.words) for draft in self.drafts[before:]):
+            self.leave(block.line, block.words, IS_GROUP)
 
     def take_heading(self, section: Section, above: str) -> None:
         """A heading as a question with what stands directly below it."""
@@ -277,7 +285,9 @@ class _Reading:
         elif not asking.asks(text.words) and any(
             part.kind == "list" and is_list_of_questions(part, is_strict=True) for part in rest
         ):
+            before = len(self.drafts)
             self.flow(rest, _Scene(_category(text.words)))
+            self.leave_group(text, before)
         else:
             self._draft(text, category, is_numbered=is_numbered).gather(rest)
 

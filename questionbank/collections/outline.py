@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from questionbank import asking
-from questionbank.blocks import Block
+from questionbank.collections import asking
+from questionbank.collections.blocks import Block
 
 FOLDED = 7  # a folded part counts as a heading below all others
 QUESTION_COLUMNS = frozenset(

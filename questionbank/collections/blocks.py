@@ -12,7 +12,7 @@ from markdown_it.rules_inline.html_inline import html_inline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from questionbank.markup import pieces_of
+from questionbank.collections.markup import pieces_of
 
 MOST_BYTES = 5_000_000
 DEEPEST = 30

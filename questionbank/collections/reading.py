@@ -1,10 +1,10 @@
-"""Public collections of interview questions, written in Markdown, as questions: no database, and nothing vanishes silently."""
+"""Going through a collection block by block: what is a question, what belongs to one, and what is left with a reason."""
 
 from dataclasses import dataclass, field
 
-from questionbank import asking
-from questionbank.blocks import Block, Unreadable, harmless, markdown_of, parse, plain
-from questionbank.outline import (
+from questionbank.collections import asking
+from questionbank.collections.blocks import Block, harmless, markdown_of, parse, plain
+from questionbank.collections.outline import (
     ANSWER_COLUMNS,
     NUMBER_COLUMNS,
     Section,
@@ -16,8 +16,6 @@ from questionbank.outline import (
     outline,
     question_column,
 )
-
-__all__ = ["Collection", "Found", "Left", "Unreadable", "read"]
 
 SHOWN = 80
 IS_CONTENTS = "a table of contents: it only leads to places in this file"

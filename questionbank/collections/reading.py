@@ -1,9 +1,10 @@
 """Going through a collection block by block: what is a question, what belongs to one, and what is left with a reason."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from questionbank.collections import asking
-from questionbank.collections.blocks import Block, harmless, markdown_of, parse, plain
+from questionbank.collections.blocks import Block, harmless, parse, plain
+from questionbank.collections.found import Collection, Draft, Found, Left, asked_in
 from questionbank.collections.outline import (
     ANSWER_COLUMNS,
     NUMBER_COLUMNS,
@@ -16,6 +17,7 @@ from questionbank.collections.outline import (
     outline,
     question_column,
 )
+from questionbank.collections.writing import markdown_of
 
 SHOWN = 80
 IS_CONTENTS = "a table of contents: it only leads to places in this file"
@@ -30,67 +32,6 @@ IS_OPENING = "it stands in the introduction and asks nothing"
 IS_BEFORE_CONTENTS = "it stands before the table of contents, where a collection introduces itself"
 
 
-@dataclass(frozen=True)
-class Found:
-    """One question: `prompt` and `answer` are Markdown without HTML, the rest plain words; `line` counts from 1."""
-
-    title: str
-    prompt: str
-    points: list[str]
-    answer: str
-    category: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Left:
-    """What was not taken: its first 80 characters, and why, in words for people."""
-
-    line: int
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Collection:
-    """What a file holds, in the order of its lines."""
-
-    questions: list[Found]
-    left: list[Left]
-
-
-@dataclass
-class _Draft:
-    """A question that may still gather text from below."""
-
-    line: int
-    words: str
-    prompt: list[str]
-    category: str
-    is_numbered: bool | None = None  # whether the list it stands in is, None when it stands in none
-    is_marked: bool = False  # labelled or bold, so that plain lines below it are its answer
-    points: list[str] = field(default_factory=list)
-    answer: list[str] = field(default_factory=list)
-
-    def gather(self, blocks: list[Block]) -> None:
-        """Take what stands below: lists as points, the rest as the answer, code that the question speaks of into the prompt."""
-        for block in blocks:
-            if block.kind == "list" and not leads_to_places(block):
-                self.points += _points(block)
-            elif block.kind == "code" and not self.answer and not self.points and asking.shows_code(self.words):
-                self.prompt.append(block.markdown)
-            elif block.kind == "folded" and asking.unfolds(block.words):
-                self.gather(block.inside)
-            elif block.kind == "text":
-                self.answer.append(harmless(asking.unlabelled(block.markdown)) if block.only != "places" else "")
-            else:
-                self.answer.append(markdown_of([block]))
-
-    def found(self, title: str) -> Found:
-        prompt, answer = ("\n\n".join(filter(None, parts)) for parts in (self.prompt, self.answer))
-        return Found(asking.cut(title), prompt, self.points, answer, self.category, self.line)
-
-
 @dataclass
 class _Scene:
     """Where a reading is: below which heading, and which question the next paragraph may belong to."""
@@ -98,7 +39,7 @@ class _Scene:
     category: str
     is_opening: bool = False
     is_reading: bool = False
-    draft: _Draft | None = None
+    draft: Draft | None = None
     is_interleaved: bool = False  # numbered questions with their answers between them
     is_in_prose: bool = False
 
@@ -117,7 +58,7 @@ def read(text: str) -> Collection:
 class _Reading:
     def __init__(self, levels: dict[int, str]) -> None:
         self.levels = levels
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.left: list[Left] = []
         self.contents_line = 0
 
@@ -197,10 +138,10 @@ class _Reading:
         """A heading as a question with what stands directly below it."""
         heading, blocks = section.heading, section.blocks
         assert heading  # noqa: S101 -- only sections with a heading are questions
-        draft = _Draft(heading.line, heading.words, [_prompt(heading.markdown)], above)
+        draft = Draft(heading.line, heading.words, [_prompt(heading.markdown)], above)
         if section.is_topic(self.levels):
             item = section.only_item()
-            asked, blocks = _asked(item.inside if item else blocks)
+            asked, blocks = asked_in(item.inside if item else blocks)
             draft.prompt += asked
         draft.gather(blocks)
         self.drafts.append(draft)
@@ -244,10 +185,10 @@ class _Reading:
             self.leave(block.line, block.words, IS_PROSE)
             scene.is_in_prose = True
 
-    def _draft(self, block: Block, category: str, *, is_marked: bool = False, is_numbered: bool | None = None) -> _Draft:
+    def _draft(self, block: Block, category: str, *, is_marked: bool = False, is_numbered: bool | None = None) -> Draft:
         question, answer = asking.parted(asking.CHECKBOX.sub("", block.markdown))
         prompt = _prompt(question)
-        draft = _Draft(block.line, plain(prompt), [prompt], category, is_numbered, is_marked)
+        draft = Draft(block.line, plain(prompt), [prompt], category, is_numbered, is_marked)
         draft.answer += [harmless(answer)] if answer else []
         self.drafts.append(draft)
         return draft
@@ -332,31 +273,6 @@ def _category(words: str) -> str:
 
 def _prompt(markdown: str) -> str:
     return harmless(asking.unbolded(asking.unnumbered(markdown)))
-
-
-def _asked(blocks: list[Block]) -> tuple[list[str], list[Block]]:
-    """What of a text asks, with the code it shows, as Markdown; and the blocks after it."""
-    asked = [at for at, block in enumerate(blocks) if block.kind == "text" and asking.asks_in_passing(block.words)]
-    end = (asked[0] if asked else 0) + 1
-    while end < len(blocks) and (blocks[end].kind == "code" or end in asked):
-        end += 1
-    prompt, rest = blocks[:end], blocks[end:]
-    answer = ""
-    if prompt and prompt[-1].kind == "text":
-        question, answer = asking.parted(prompt[-1].markdown)
-        prompt = [*prompt[:-1], Block("text", prompt[-1].line, harmless(question))]
-    return [markdown_of(prompt)], [Block("text", 0, harmless(answer)), *rest] if answer else rest
-
-
-def _points(block: Block) -> list[str]:
-    """The items of a list, those of lists inside it after the item they belong to."""
-    points: list[str] = []
-    for item in block.inside:
-        own = markdown_of([part for part in item.inside if part.kind != "list"])
-        points += [asking.CHECKBOX.sub("", own)] if own else []
-        for part in item.inside:
-            points += _points(part) if part.kind == "list" else []
-    return points
 
 
 def _said(block: Block) -> str:

@@ -1,0 +1,7 @@
+"""Public collections of interview questions, written in Markdown, as questions: no database, and nothing vanishes silently."""
+
+from questionbank.collections.blocks import Unreadable
+from questionbank.collections.found import Collection, Found, Left
+from questionbank.collections.reading import read
+
+__all__ = ["Collection", "Found", "Left", "Unreadable", "read"]

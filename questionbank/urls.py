@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from questionbank.views import questions, states, writing
+from questionbank.views import collections, questions, states, writing
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
+    path("questions/import/", collections.questions_import, name="questions_import"),
+    path("questions/imports/<uuid:pk>/", collections.question_import, name="question_import"),
+    path("questions/imports/<uuid:pk>/taking/", collections.question_import_taking, name="question_import_taking"),
+    path("questions/drafts/", questions.question_drafts, name="question_drafts"),
     path("questions/new/", writing.question_new, name="question_new"),
     path("questions/<slug:key>/", questions.question, name="question"),
     path("questions/<slug:key>/words/", writing.question_edit, name="question_edit"),

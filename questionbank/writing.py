@@ -29,6 +29,7 @@ NEW_PART: dict[str, Words] = {
     "twists": {"kind": "harder", "text": ""},
 }
 MOST_PARTS = 40
+PAGES = {"new", "drafts", "import", "imports"}
 
 
 class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
@@ -41,14 +42,23 @@ class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not
 
 def begin(title: str, category: str, *, by: User, now: datetime) -> Question:
     """A question without words yet, and a draft with its title. Its key comes from the title and never changes."""
-    stem = slugify(title)[:80] or "question"
-    taken = set(Question.objects.filter(key__startswith=stem).values_list("key", flat=True))
-    key = next(name for n in range(len(taken) + 1) if (name := f"{stem}-{n + 1}" if n else stem) not in taken)
+    key = free_key(title, set(Question.objects.values_list("key", flat=True)))
     question = Question.objects.create(key=key, family=key, created_at=now, created_by=by)
     levels = list(Level.objects.order_by("rank").values_list("key", flat=True))
     words = blank() | {"title": title, "category": category, "lowest_level": levels[0], "highest_level": levels[-1]}
     QuestionDraft.objects.create(question=question, words=words, saved_at=now, saved_by=by)
     return question
+
+
+def free_key(title: str, keys: set[str]) -> str:
+    """A key made from a title that none of `keys` is, nor the address of another page; it is added to them."""
+    stem, number = slugify(title)[:80] or "question", 1
+    key = stem
+    while key in keys or key in PAGES:
+        number += 1
+        key = f"{stem}-{number}"
+    keys.add(key)
+    return key
 
 
 def blank() -> Words:

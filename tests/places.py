@@ -78,6 +78,10 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "resume_text": [{"pk": uuid4()}],
         "question": [{"key": question.question.key}],
         "question_new": [{}],
+        "questions_import": [{}],
+        "question_drafts": [{}],
+        "question_import": [{"pk": uuid4()}],
+        "question_import_taking": [{"pk": uuid4()}],
         **{
             name: [{"key": question.question.key}]
             for name in ("question_edit", "question_publication", "question_draft_removal", "question_move")

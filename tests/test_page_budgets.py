@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import importing
 from interviews.models import Reminder, asking
 from interviews.models.reminder import Kind
+from questionbank import writing
 from scorecards.models import capture, debate
 from tests.factories import make_candidate, make_interview, make_job, make_loop, make_question, make_scorecard, make_user
 
@@ -66,6 +67,7 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
         mine = make_scorecard(interview=live)
         for n in range(count):
             capture.note(mine, id=uuid4(), line=f"+ line {n} of what was said", offset=60 + n, now=now)
+        writing.begin(f"Draft {count}", "coding", by=carla, now=now)
         owed = Reminder.owe(Kind.DECIDED, key=f"budget-{count}", loop=over, why="Decided", to=carla, now=now)
         owed.mail.give_up("550 no such mailbox", now=now)
         rows = "".join(f"New {n},new{n}@example.org\n" for n in range(count))
@@ -121,6 +123,7 @@ PAGES = [
     ("ivan", "/questions/{question}/"),
     ("carla", "/questions/"),
     ("carla", "/questions/new/"),
+    ("carla", "/questions/drafts/"),
     ("carla", "/questions/{question}/words/"),
     ("carla", "/questions/{question}/versions/1/"),
     ("carla", "/questions/{question}/leak/"),

@@ -2,6 +2,7 @@
 
 from questionbank.models.competency import Competency, CompetencyVersion, Level
 from questionbank.models.draft import QuestionDraft
+from questionbank.models.imported import QuestionImport
 from questionbank.models.leak import LeakReport
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
 from questionbank.models.signal import Expectation, RedFlagKind, Signal
@@ -17,6 +18,7 @@ __all__ = [
     "Point",
     "Question",
     "QuestionDraft",
+    "QuestionImport",
     "QuestionMove",
     "QuestionVersion",
     "RedFlagKind",

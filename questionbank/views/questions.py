@@ -7,13 +7,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from config.htmx import keyset
 from questionbank import access
 from questionbank.forms import WhyForm
 from questionbank.models import Hint, Point, Question, QuestionDraft, QuestionVersion, Step, Tested, Twist
 from questionbank.models.question import Category
 
 PAGE = 100
-DRAFTS = 20
+DRAFTS = 50
 
 
 @vary_on_headers("HX-Request")
@@ -31,9 +32,16 @@ def questions(request: HttpRequest) -> HttpResponse:
     found = found.matching(q) if q else found.in_order()
     context = {"questions": found[:PAGE], "q": q, "category": category, "categories": Category.choices}
     context["may_write"] = not access.write_questions.refusal(request.user)
-    if context["may_write"] and not request.htmx:
-        context["drafts"] = QuestionDraft.objects.select_related("question", "saved_by").order_by("-saved_at", "-pk")[:DRAFTS]
     return TemplateResponse(request, "questions/_list.html" if request.htmx else "questions/questions.html", context)
+
+
+@require_safe
+def question_drafts(request: HttpRequest) -> HttpResponse:
+    """What is being written, the last saved first."""
+    access.write_questions(request.user)
+    found = QuestionDraft.objects.select_related("question", "saved_by").order_by("-saved_at", "-pk")
+    page, following = keyset(found, request.GET.get("before", ""), field="saved_at", size=DRAFTS)
+    return TemplateResponse(request, "questions/drafts.html", {"drafts": page, "before": following})
 
 
 @require_safe

@@ -139,6 +139,14 @@ def test_what_is_typed_is_kept_by_itself_with_a_preview(begun, carla, whole):
     assert "Nothing is missing." in told
 
 
+def test_a_key_is_never_the_address_of_another_page(levels, carla):
+    keys = [
+        writing.begin(title, "coding", by=carla, now=timezone.now()).key for title in ("New", "Drafts", "Queues", "Queues", "?")
+    ]
+
+    assert keys == ["new-2", "drafts-2", "queues", "queues-2", "question"]
+
+
 def test_the_same_words_twice_are_one_draft(begun, carla, whole):
     client = signed_in(carla)
     for _ in range(2):

@@ -142,8 +142,8 @@ class StagePart(Part):
     key: Key
     name: Annotated[Text, Field(max_length=80)]
     minutes: Minutes
-    shortest_minutes: Minutes
-    longest_minutes: Minutes
+    shortest_minutes: Minutes | None = None
+    longest_minutes: Minutes | None = None
     own_time_minutes: Annotated[int, Field(ge=0)] = 0
     purpose: Annotated[Text, Field(max_length=300)]
     primary: Keys
@@ -153,8 +153,9 @@ class StagePart(Part):
 
     @model_validator(mode="after")
     def _range(self) -> Self:
-        if not self.shortest_minutes <= self.minutes <= self.longest_minutes:
-            raise ValueError(f"takes {self.minutes} minutes, outside its range {self.shortest_minutes} to {self.longest_minutes}")
+        shortest, longest = self.shortest_minutes or self.minutes, self.longest_minutes or self.minutes
+        if not shortest <= self.minutes <= longest:
+            raise ValueError(f"takes {self.minutes} minutes, outside its range {shortest} to {longest}")
         return self
 
 
@@ -196,6 +197,7 @@ class QuestionFile(Part):
     steps: list[StepPart] = []
     hints: list[HintPart] = []
     twists: list[TwistPart] = []
+    state: Annotated[str, one_of(("draft", "pilot", "active", "retired"))] = "active"
 
 
 AnyPart = TypeVar("AnyPart", bound=Part)

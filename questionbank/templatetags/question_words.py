@@ -7,7 +7,7 @@ from django import template
 from questionbank.difference import LABELS
 
 register = template.Library()
-ONE = {"steps": "Step", "hints": "Hint", "twists": "Turn", "follow_ups": "Follow up"}
+ONE = {"steps": "Step", "hints": "Hint", "twists": "Twist", "follow_ups": "Follow up"}
 
 
 @register.filter

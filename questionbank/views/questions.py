@@ -11,7 +11,7 @@ from config.htmx import keyset
 from questionbank import access
 from questionbank.forms import WhyForm
 from questionbank.models import Hint, Point, Question, QuestionDraft, QuestionVersion, Step, Tested, Twist
-from questionbank.models.question import Category
+from questionbank.search import QuestionFilters, found
 
 PAGE = 100
 DRAFTS = 50
@@ -20,18 +20,19 @@ DRAFTS = 50
 @vary_on_headers("HX-Request")
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions that match `q`, the best first, or all of a category; 100 at most, since a search narrows faster than a pager."""
-    q, category = request.GET.get("q", "").strip()[:100], request.GET.get("category", "")
-    found = (
-        Question.objects.pickable()
-        .with_words()
-        .prefetch_related(Prefetch("current__tested", Tested.objects.select_related("competency").order_by("place")))
-    )
-    if category in Category.values:
-        found = found.filter(current__category=category)
-    found = found.matching(q) if q else found.in_order()
-    context = {"questions": found[:PAGE], "q": q, "category": category, "categories": Category.choices}
-    context["may_write"] = not access.write_questions.refusal(request.user)
+    """Questions that match `q` and what is chosen; 100 at most, since a search narrows faster than a pager."""
+    q = request.GET.get("q", "").strip()[:100]
+    filters = QuestionFilters(request.GET)
+    chosen = filters.chosen()
+    rows = list(found(q, chosen)[: PAGE + 1])
+    context = {
+        "questions": rows[:PAGE],
+        "has_more": len(rows) > PAGE,
+        "q": q,
+        "filters": filters,
+        "is_narrow": bool(q or chosen),
+        "may_write": not access.write_questions.refusal(request.user),
+    }
     return TemplateResponse(request, "questions/_list.html" if request.htmx else "questions/questions.html", context)
 
 
@@ -39,8 +40,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question_drafts(request: HttpRequest) -> HttpResponse:
     """What is being written, the last saved first."""
     access.write_questions(request.user)
-    found = QuestionDraft.objects.select_related("question", "saved_by").order_by("-saved_at", "-pk")
-    page, following = keyset(found, request.GET.get("before", ""), field="saved_at", size=DRAFTS)
+    drafts = QuestionDraft.objects.select_related("question", "saved_by").order_by("-saved_at", "-pk")
+    page, following = keyset(drafts, request.GET.get("before", ""), field="saved_at", size=DRAFTS)
     return TemplateResponse(request, "questions/drafts.html", {"drafts": page, "before": following})
 
 
@@ -53,15 +54,13 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         Prefetch("hints", Hint.objects.order_by("place")),
         Prefetch("twists", Twist.objects.order_by("place")),
     )
-    found = get_object_or_404(
-        Question.objects.prefetch_related(Prefetch("current", versions)).filter(current__isnull=False), key=key
-    )
+    one = get_object_or_404(Question.objects.prefetch_related(Prefetch("current", versions)).filter(current__isnull=False), key=key)
     context = {
-        "question": found,
-        "version": found.current,
-        "history": found.versions.select_related("written_by").order_by("-number"),
-        "moves": found.moves.select_related("by").order_by("-at", "-pk"),
-        "has_draft": QuestionDraft.objects.filter(question=found).exists(),
+        "question": one,
+        "version": one.current,
+        "history": one.versions.select_related("written_by").order_by("-number"),
+        "moves": one.moves.select_related("by").order_by("-at", "-pk"),
+        "has_draft": QuestionDraft.objects.filter(question=one).exists(),
         "may_write": not access.write_questions.refusal(request.user),
         "form": WhyForm(),
     }

@@ -26,6 +26,7 @@ class AskedQuestion(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    repeat_reason = models.CharField("why it was asked again", max_length=300, blank=True)
 
     objects = AskedQuestionQuerySet.as_manager()
 

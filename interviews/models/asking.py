@@ -11,25 +11,35 @@ from interviews.models.interview import Interview
 from questionbank.models import Hint, Point, QuestionVersion, Twist
 
 
+class Repeated(Refused):
+    """The candidate was asked this question, or one like it, in another interview. With a reason it may be asked all the same."""
+
+
 @transaction.atomic
-def ask(interview: Interview, version: QuestionVersion, *, by: User, now: datetime) -> AskedQuestion:
-    """Begin a question and end the one before; the same one again goes on. Refused when its family was asked before."""
+def ask(interview: Interview, version: QuestionVersion, *, by: User, now: datetime, repeat_reason: str = "") -> AskedQuestion:
+    """Begin a question and end the one before; the same one again goes on.
+
+    `Repeated` when its family was asked before in another interview and no reason is given to ask it again.
+    """
     interview = Interview.objects.for_change().select_related("stage__loop").get(pk=interview.pk)
     if not interview.is_live:
         raise Refused("Start the interview before you ask.")
     running = interview.asked.filter(ended_at=None).first()
     if running and running.version_id == version.pk:
         return running
-    if repeat := repeats(interview, version):
-        raise Refused(
-            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%d %b %Y}. "
-            "Choose another question."
+    repeat = repeats(interview, version)
+    if repeat and not repeat_reason:
+        raise Repeated(
+            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%-d %b %Y}. "
+            "Choose another question, or say why this one all the same."
         )
     if running:
         running.ended_at = now
         running.save(update_fields=["ended_at"])
     asked, created = AskedQuestion.objects.get_or_create(
-        interview=interview, version=version, defaults={"asked_by": by, "started_at": now}
+        interview=interview,
+        version=version,
+        defaults={"asked_by": by, "started_at": now, "repeat_reason": repeat_reason if repeat else ""},
     )
     if not created:
         asked.ended_at = None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
 from interviews import owed
-from interviews.models import asking
+from interviews.models import Seat, asking
 from questionbank.models import CompetencyVersion, Hint, Point, QuestionVersion, Signal, Twist
 from scorecards.forms import FlagForm, RatingForm
 from scorecards.models import NoteLine, RedFlag, SignalMark, capture
@@ -21,16 +21,7 @@ from scorecards.views import rooming
 @require_safe
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole room, for those who sit in it."""
-    seat = rooming.seat_of(request, pk)
-    card = rooming.card_of(seat, now=timezone.now())
-    context = {
-        "now": timezone.now(),
-        **rooming.questions_part(seat),
-        **rooming.notes_part(seat, card),
-        **rooming.rating_part(seat, card),
-        "note_form": rooming.note_form(card) if card else None,
-    }
-    return TemplateResponse(request, "room/room.html", context)
+    return _room(request, rooming.seat_of(request, pk))
 
 
 @require_POST
@@ -63,7 +54,14 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.POST.get("version", "")
     versions = QuestionVersion.objects.select_related("question")
     version = get_object_or_404(versions, pk=int(number) if number.isascii() and number.isdigit() else 0)
-    asking.ask(seat.interview, version, by=request.user, now=timezone.now())
+    reason = " ".join(request.POST.get("reason", "").split())[:300]
+    try:
+        asking.ask(seat.interview, version, by=request.user, now=timezone.now(), repeat_reason=reason)
+    except asking.Repeated as repeated:
+        said = {"repeated": repeated, "wanted": version}
+        if request.htmx:
+            return TemplateResponse(request, "room/_question.html", rooming.questions_part(seat) | said, status=422)
+        return _room(request, seat, status=422, **said)
     return _question_changed(request, seat)
 
 
@@ -246,6 +244,19 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     seat = rooming.seat_of(request, pk)
     q = request.GET.get("q", "")[:100]
     return TemplateResponse(request, "room/_found.html", {"interview": seat.interview, "found": rooming.found(q), "q": q})
+
+
+def _room(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object) -> HttpResponse:
+    card = rooming.card_of(seat, now=timezone.now())
+    context = {
+        "now": timezone.now(),
+        **rooming.questions_part(seat),
+        **rooming.notes_part(seat, card),
+        **rooming.rating_part(seat, card),
+        "note_form": rooming.note_form(card) if card else None,
+        **more,
+    }
+    return TemplateResponse(request, "room/room.html", context, status=status)
 
 
 def _id(request: HttpRequest):

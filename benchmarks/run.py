@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import secrets
 import statistics
 import sys
@@ -12,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
-from benchmarks.serving import Page, Tree, ask, serving
+from benchmarks.serving import Page, Tree, ask, serving, sign_in
 from config.stack.postgres import Postgres
 from config.stack.supervisor import Supervisor
 from config.stack.valkey import Valkey
@@ -90,9 +89,6 @@ def measure(sizes: list[int], requests: int, rounds: int, database: Tree) -> Non
 
 def choose(loop: object) -> list[Page]:
     """The pages to measure, each signed in as who uses it."""
-    from django.test import Client  # noqa: PLC0415
-
-    from accounts.models import User  # noqa: PLC0415
     from interviews.models import Interview  # noqa: PLC0415
 
     live = Interview.objects.get(started_at__isnull=False, ended_at=None)
@@ -116,13 +112,7 @@ def choose(loop: object) -> list[Page]:
         ),
     ]
     for page in pages:
-        client = Client(SERVER_NAME="localhost")
-        who = "ivan" if "/interviews/" in page.address else "lena"
-        person = User.objects.get(email=f"{who}@brightwater.example")
-        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-        client.get("/questions/")
-        page.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get("/me/").content.decode())[1]  # type: ignore[index]
-        page.cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+        sign_in(page, "ivan" if "/interviews/" in page.address else "lena")
     return pages
 
 

@@ -1,6 +1,7 @@
 """Serving pages by gunicorn and asking for them from several clients at once."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -85,7 +86,7 @@ def serving(settings: str, application: str = "config.wsgi") -> Iterator[tuple[T
         process.wait()
 
 
-def ask(page: Page, port: int, requests: int) -> tuple[list[float], int]:
+def ask(page: Page, port: int, requests: int, *, clients: int = CLIENTS) -> tuple[list[float], int]:
     """Ask so often from several clients at once; the milliseconds of each answer, and the bytes of the last."""
     times: list[float] = []
     sizes = [0]
@@ -108,9 +109,23 @@ def ask(page: Page, port: int, requests: int) -> tuple[list[float], int]:
             sizes[0] = len(content)
         connection.close()
 
-    counts = [requests // CLIENTS + (number < requests % CLIENTS) for number in range(CLIENTS)]
-    with ThreadPoolExecutor(CLIENTS) as pool:
+    counts = [requests // clients + (number < requests % clients) for number in range(clients)]
+    with ThreadPoolExecutor(clients) as pool:
         list(pool.map(client, counts))  # raises what a client met
     if failures:
         sys.exit(f"{page.address} answered {failures[0]}")
     return times, sizes[0]
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Give a page the cookies of one of the demo's people, and what its forms need."""
+    from django.test import Client  # noqa: PLC0415 -- the environment names the servers only later
+
+    from accounts.models import User  # noqa: PLC0415
+
+    client = Client(SERVER_NAME="localhost")
+    person = User.objects.get(email=f"{who}@brightwater.example")
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    body = client.get("/me/").content.decode()
+    page.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1]  # type: ignore[index]
+    page.cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())

@@ -168,7 +168,7 @@ class QuestionVersion(models.Model):
             models.CheckConstraint(name="question_takes_time", condition=Q(minutes__range=(1, 480))),
             models.CheckConstraint(name="question_has_words", condition=~Q(title="") & ~Q(prompt="")),
         ]
-        indexes = [GinIndex("search", name="question_version_search")]
+        indexes = [GinIndex("search", name="question_version_search"), models.Index("title", "id", name="question_by_title")]
         triggers = [pgtrigger.Protect(name="words_stay", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:

@@ -13,14 +13,14 @@ from questionbank.forms import WhyForm
 from questionbank.models import Hint, Point, Question, QuestionDraft, QuestionVersion, Step, Tested, Twist
 from questionbank.search import QuestionFilters, found
 
-PAGE = 100
+PAGE = 50
 DRAFTS = 50
 
 
 @vary_on_headers("HX-Request")
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions that match `q` and what is chosen; 100 at most, since a search narrows faster than a pager."""
+    """Questions that match `q` and what is chosen; 50 at most, since a search narrows faster than a pager."""
     q = request.GET.get("q", "").strip()[:100]
     filters = QuestionFilters(request.GET)
     chosen = filters.chosen()

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Refused
-from questionbank import access, difference, writing
+from questionbank import access, difference, lawful, writing
 from questionbank.forms import BeginForm, WhyForm
 from questionbank.models import Competency, Level, Question, QuestionDraft
 from questionbank.models.question import Category, Hint, Twist
@@ -107,7 +107,16 @@ def _stale(request: HttpRequest, question: Question, words: writing.Words, store
 def _state(question: Question, words: writing.Words, draft: QuestionDraft | None, version: int) -> dict[str, object]:
     """What stands beside the form: the words as they will look, what is missing, and when it was kept."""
     _, problems = writing.check(question, words)
-    return {"question": question, "words": words, "draft": draft, "version": version, "problems": problems}
+    told = [words["title"], *(words[name] for name in writing.TEXTS), *words["follow_ups"]]
+    told += [str(cell) for part in writing.PARTS for one in words[part] for cell in one.values()]
+    return {
+        "question": question,
+        "words": words,
+        "draft": draft,
+        "version": version,
+        "problems": problems,
+        "touches": lawful.touches(*told),
+    }
 
 
 def _editor(

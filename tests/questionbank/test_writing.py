@@ -139,6 +139,17 @@ def test_what_is_typed_is_kept_by_itself_with_a_preview(begun, carla, whole):
     assert "Nothing is missing." in told
 
 
+def test_a_topic_that_nobody_may_ask_about_is_pointed_out_and_blocks_nothing(begun, carla, whole):
+    words = whole | {"follow_ups": "Do you have children?", "version": "1"}
+
+    answer = signed_in(carla).post("/questions/two-queues/words/", words, headers={"hx-request": "true"})
+
+    told = answer.content.decode()
+    assert "Family and pregnancy" in told
+    assert "Can you work the hours and travel stated in the advert?" in told
+    assert "Nothing is missing." in told
+
+
 def test_a_key_is_never_the_address_of_another_page(levels, carla):
     keys = [
         writing.begin(title, "coding", by=carla, now=timezone.now()).key for title in ("New", "Drafts", "Queues", "Queues", "?")

@@ -1,16 +1,9 @@
 """Searching the bank at any size: `.venv/bin/python -m benchmarks.questions --help`."""
 
 import argparse
-import os
-import secrets
 import statistics
-import tempfile
-from pathlib import Path
 
-from benchmarks.serving import Page, Tree, ask, serving, sign_in
-from config.stack.postgres import Postgres
-from config.stack.supervisor import Supervisor
-from config.stack.valkey import Valkey
+from benchmarks.serving import Page, Tree, ask, own_servers, serving, sign_in
 
 #: Words that are put before and after the copied words, so that a search finds a part of the bank and not all of it.
 WORDS = (
@@ -30,25 +23,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000], help="questions, growing")
     parser.add_argument("--requests", type=int, default=80, help="for each search (80), by one client")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="fairloop-bench-") as folder:
-        Path(folder).chmod(0o711)
-        supervisor = Supervisor(Path(folder))
-        try:
-            postgres, valkey = Postgres(Path(folder) / "postgres"), Valkey(Path(folder) / "valkey")
-            postgres.start(supervisor)
-            valkey.start(supervisor)
-            os.environ |= {
-                "DATABASE_URL": postgres.url,
-                "REDIS_URL": valkey.url,
-                "SECRET_KEY": secrets.token_hex(),
-                "MEDIA_ROOT": f"{folder}/media",
-                "STATIC_FROM_SOURCE": "yes",
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-            }
-            postmaster = int((postgres.data / "postmaster.pid").read_text().split()[0])
-            measure(options.sizes, options.requests, Tree(postmaster))
-        finally:
-            supervisor.stop()
+    with own_servers() as database:
+        measure(options.sizes, options.requests, database)
 
 
 def measure(sizes: list[int], requests: int, database: Tree) -> None:

@@ -1,20 +1,13 @@
 """Measures pages against the limit in one run: `.venv/bin/python -m benchmarks.run --help`."""
 
 import argparse
-import os
-import secrets
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
-from benchmarks.serving import Page, Tree, ask, serving, sign_in
-from config.stack.postgres import Postgres
-from config.stack.supervisor import Supervisor
-from config.stack.valkey import Valkey
+from benchmarks.serving import Page, Tree, ask, own_servers, serving, sign_in
 
 LINES = 40
 #: What serves each of the limits: its settings and its WSGI function.
@@ -35,25 +28,8 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=80, help="for each page and round (80)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the median counts (3)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="fairloop-bench-") as folder:
-        Path(folder).chmod(0o711)
-        supervisor = Supervisor(Path(folder))
-        try:
-            postgres, valkey = Postgres(Path(folder) / "postgres"), Valkey(Path(folder) / "valkey")
-            postgres.start(supervisor)
-            valkey.start(supervisor)
-            os.environ |= {
-                "DATABASE_URL": postgres.url,
-                "REDIS_URL": valkey.url,
-                "SECRET_KEY": secrets.token_hex(),
-                "MEDIA_ROOT": f"{folder}/media",
-                "STATIC_FROM_SOURCE": "yes",
-                "DJANGO_SETTINGS_MODULE": "config.settings",
-            }
-            postmaster = int((postgres.data / "postmaster.pid").read_text().split()[0])
-            measure(options.sizes, options.requests, options.rounds, Tree(postmaster))
-        finally:
-            supervisor.stop()
+    with own_servers() as database:
+        measure(options.sizes, options.requests, options.rounds, database)
 
 
 def measure(sizes: list[int], requests: int, rounds: int, database: Tree) -> None:

@@ -2,9 +2,11 @@
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +16,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
+
+from config.stack.postgres import Postgres
+from config.stack.supervisor import Supervisor
+from config.stack.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS, CLIENTS = 2, 8
@@ -58,6 +64,29 @@ class Tree:
         while more := {pid for pid, parent in parents.items() if parent in found} - found:
             found |= more
         return sum(used.get(pid, 0) for pid in found) * 1000 / TICK
+
+
+@contextmanager
+def own_servers() -> Iterator[Tree]:
+    """A PostgreSQL and a Valkey for one run, named in the environment; gives the processes of PostgreSQL."""
+    with tempfile.TemporaryDirectory(prefix="fairloop-bench-") as folder:
+        Path(folder).chmod(0o711)
+        supervisor = Supervisor(Path(folder))
+        try:
+            postgres, valkey = Postgres(Path(folder) / "postgres"), Valkey(Path(folder) / "valkey")
+            postgres.start(supervisor)
+            valkey.start(supervisor)
+            os.environ |= {
+                "DATABASE_URL": postgres.url,
+                "REDIS_URL": valkey.url,
+                "SECRET_KEY": secrets.token_hex(),
+                "MEDIA_ROOT": f"{folder}/media",
+                "STATIC_FROM_SOURCE": "yes",
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+            }
+            yield Tree(int((postgres.data / "postmaster.pid").read_text().split()[0]))
+        finally:
+            supervisor.stop()
 
 
 @contextmanager

@@ -29,6 +29,7 @@ NEW_PART: dict[str, Words] = {
     "twists": {"kind": "harder", "text": ""},
 }
 MOST_PARTS = 40
+STEM = 80
 PAGES = {"new", "drafts", "import", "imports"}
 
 
@@ -42,7 +43,8 @@ class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not
 
 def begin(title: str, category: str, *, by: User, now: datetime) -> Question:
     """A question without words yet, and a draft with its title. Its key comes from the title and never changes."""
-    key = free_key(title, set(Question.objects.values_list("key", flat=True)))
+    stem = slugify(title)[:STEM]
+    key = free_key(title, set(Question.objects.filter(key__startswith=stem).values_list("key", flat=True)))
     question = Question.objects.create(key=key, family=key, created_at=now, created_by=by)
     levels = list(Level.objects.order_by("rank").values_list("key", flat=True))
     words = blank() | {"title": title, "category": category, "lowest_level": levels[0], "highest_level": levels[-1]}
@@ -52,7 +54,7 @@ def begin(title: str, category: str, *, by: User, now: datetime) -> Question:
 
 def free_key(title: str, keys: set[str]) -> str:
     """A key made from a title that none of `keys` is, nor the address of another page; it is added to them."""
-    stem, number = slugify(title)[:80] or "question", 1
+    stem, number = slugify(title)[:STEM] or "question", 1
     key = stem
     while key in keys or key in PAGES:
         number += 1

@@ -7,6 +7,7 @@ otto works here and has nothing to do with it; maya is the candidate.
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 
 from accounts.models import User
@@ -152,3 +153,10 @@ def ivans_interview(loop, ivan) -> Interview:
 def ines_interview(loop, ines) -> Interview:
     """System design, Monday 12:00 to 13:00 UTC, ines leads."""
     return make_interview(stage=loop.stages.get(name="System design"), lead=ines, starts_at=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def monday():
+    """The clock of the pages stands at Monday 2 March 2026, 09:00 UTC."""
+    with time_machine.travel(NOW, tick=False):
+        yield

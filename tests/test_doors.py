@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from interviews.models import asking
 from scorecards.models import capture
+from tests.clients import signed_in
 from tests.factories import make_scorecard
 from tests.places import places
 
@@ -74,12 +75,6 @@ class Forms(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.inside = False
-
-
-def signed_in(person, **options) -> Client:
-    client = Client(**options)
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

@@ -12,12 +12,7 @@ from pypdf import PdfWriter
 
 from interviews.models import Candidate, Interview, Loop, Reminder, Stage
 from scorecards.models import Decision, Scorecard, Seal
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+from tests.clients import signed_in
 
 
 def pdf() -> SimpleUploadedFile:

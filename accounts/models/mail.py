@@ -31,6 +31,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Owed, their time has come by the database's clock, and no sender holds them."""
         return self.owed().filter(Q(claimed_until=None) | Q(claimed_until__lt=Now()), due_at__lte=Now())
 
+    def given_up(self) -> "MailQuerySet":
+        """Refused for good, or nobody knows whether it arrived: a person has to decide."""
+        return self.filter(Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False))
+
     def late(self, now: datetime) -> "MailQuerySet":
         """Owed for more than an hour past their time, or given up: what a recruiter has to know."""
         troubled = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
@@ -182,17 +186,20 @@ class Mail(models.Model):
         """
         if self.not_after and now > self.not_after:
             raise Refused(f"Its time passed on {self.not_after:%-d %b %Y}: what it says no longer holds.")
-        given_up = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
-        is_owed_again = Mail.objects.filter(given_up, pk=self.pk).update(
-            failed_at=None,
-            uncertain_at=None,
-            seen_at=None,
-            journaled_at=None,
-            claimed_until=None,
-            tries=0,
-            last_error="",
-            due_at=now,
-            address=address,
+        is_owed_again = (
+            Mail.objects.given_up()
+            .filter(pk=self.pk)
+            .update(
+                failed_at=None,
+                uncertain_at=None,
+                seen_at=None,
+                journaled_at=None,
+                claimed_until=None,
+                tries=0,
+                last_error="",
+                due_at=now,
+                address=address,
+            )
         )
         if not is_owed_again:
             waiting = Mail.objects.owed().filter(pk=self.pk, claimed_until__isnull=False)
@@ -200,8 +207,7 @@ class Mail(models.Model):
 
     def mark_seen(self, *, now: datetime) -> None:
         """A person knows that it was given up and lets it rest. One that is still tried cannot be put away."""
-        given_up = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
-        Mail.objects.filter(given_up, pk=self.pk, seen_at=None).update(seen_at=now)
+        Mail.objects.given_up().filter(pk=self.pk, seen_at=None).update(seen_at=now)
 
     def _end(self, **facts: object) -> bool:
         is_owed = bool(Mail.objects.owed().filter(pk=self.pk).update(**facts))

@@ -10,16 +10,11 @@ from django.utils import timezone
 from accounts.models import Import, Mail, User
 from accounts.tasks import do_imports, forget_imports
 from interviews.models import Candidate
+from tests.clients import signed_in
 
 CANDIDATES = "/candidates/import/"
 PEOPLE = "/people/import/"
 TWO = b"Name,Email,Time zone\nNoor Haddad,noor@example.org,Europe/Lisbon\nTomas Silva,tomas@example.org,\n"
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def uploaded(client: Client, address: str, content: bytes) -> Import:

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from interviews.models import Candidate
+from tests.clients import signed_in
 from tests.factories import make_candidate, make_loop
 
 TYPED = {
@@ -20,12 +20,6 @@ TYPED = {
     "technologies": "Python, PostgreSQL,  Python ,Kafka",
     "links": "https://maya.example\nhttp://code.example/maya",
 }
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def named(response) -> list[str]:

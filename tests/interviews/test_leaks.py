@@ -3,21 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from interviews import repair
 from interviews.models import Kit, KitAdoption
 from questionbank.models import LeakReport, Question
+from tests.clients import signed_in
 from tests.factories import make_interview, make_question
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

@@ -1,21 +1,15 @@
 """Writing questions: what is typed is kept, versions never change, and two who write at once both keep their words."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionbank import difference, writing
 from questionbank.models import Question, QuestionDraft
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from interviews import booking, owed
@@ -13,13 +12,6 @@ from tests.conftest import NOW
 from tests.factories import make_candidate, make_interview, make_job, make_loop, make_user
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-@pytest.fixture
-def monday():
-    """The clock of the pages stands at Monday 2 March 2026, 09:00 UTC."""
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def hold(interview) -> None:

@@ -7,16 +7,11 @@ from django.test import Client
 
 from interviews.models import Loop
 from scorecards.models import Debrief, Member
+from tests.clients import signed_in
 from tests.conftest import NOW
 from tests.factories import make_candidate, make_loop
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def waiting(client: Client) -> list[tuple[str, str]]:

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 
 from accounts.emails import WELCOME
 from accounts.models import Event, Mail
 from interviews.models import Reminder
 from interviews.models.reminder import Kind
 from scorecards.mails import troubled
+from tests.clients import signed_in
 from tests.conftest import NOW
 from tests.factories import make_candidate, make_loop
 
@@ -53,12 +53,6 @@ def test_a_recruiter_who_applies_sees_no_mail_of_their_own_loop(plan, job, lena,
 
     assert list(troubled(lena, LATER)) == []
     assert list(troubled(ada, LATER)) == [mail]
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.mark.parametrize("who", ["lena", "ada"])

@@ -61,7 +61,8 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, li
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+    """Words with the blanks after them: a blank alone that stayed would tear every changed sentence into single words."""
+    return re.findall(r"\s+|\w+\s*|[^\w\s]\s*", text)
 
 
 def _text(value: object) -> str:

@@ -2,9 +2,9 @@
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Candidate, Interview, Loop, Seat
+from interviews.models import Candidate, Interview, Loop, Seat, Stage
 
-__all__ = ["answer", "book", "change", "open_loop", "recruit"]
+__all__ = ["answer", "book", "change", "open_loop", "recruit", "renew_kit", "write_kits"]
 
 
 @Rule
@@ -48,3 +48,21 @@ def _still_ahead(interview: Interview, so: str) -> None:
     ):
         if fact:
             raise Refused(f"{words} {so}")
+
+
+@Rule
+def write_kits(user: User) -> None:
+    """Committee members and administrators plan the interviews."""
+    if not (user.is_committee or user.is_administrator):
+        raise Refused("Committee members and administrators write kits. Tell one of them what should change.")
+
+
+@Rule
+def renew_kit(user: User, stage: Stage) -> None:
+    """Who books a loop, or writes the kits, gives its interviews another version, until they begin."""
+    if not (user.is_recruiter or user.is_committee or user.is_administrator):
+        raise Refused("Recruiters give an interview another version of its kit.")
+    if stage.loop.closed_at:
+        raise Refused("This loop is closed. Its interviews keep the kit they had.")
+    if Interview.objects.taking_place().filter(stage=stage, started_at__isnull=False).exists():
+        raise Refused("This interview has begun. It keeps the kit it began with.")

@@ -8,15 +8,17 @@ from questionbank.exporting import Files
 def kit_files() -> Files:
     """Every kit in force and every loop plan in use, by the name of its file."""
     files: Files = {}
-    versions = KitVersion.objects.with_plan().select_related("lowest_level", "highest_level")
-    for version in versions.filter(pk__in=Kit.objects.filter(archived_at=None).values("current")).order_by("kit__key"):
-        files[f"kits/{version.kit.key}.toml"] = _kit(version)
+    for version in (
+        KitVersion.objects.with_plan().filter(pk__in=Kit.objects.filter(archived_at=None).values("current")).order_by("kit__key")
+    ):
+        files[f"kits/{version.kit.key}.toml"] = kit_file(version)
     for plan in LoopPlan.objects.in_use().with_stages().order_by("key"):
         files[f"plans/{plan.key}.toml"] = _plan(plan)
     return files
 
 
-def _kit(version: KitVersion) -> KitFile:
+def kit_file(version: KitVersion) -> KitFile:
+    """A version from `with_plan()` as a file says it."""
     return KitFile(
         key=version.kit.key,
         name=version.kit.name,

@@ -1,62 +1,92 @@
 """Puts read kits and loop plans into the database, on top of the questions and the rubric."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
+from accounts.models import User
 from interviews.models import Kit, KitFocus, KitQuestion, KitSection, KitVersion, LoopPlan, PlanStage, PlanWeight
-from interviews.reading import KitFile, PlanFile, SectionPart
+from interviews.reading import KitFile, PlanFile
 from questionbank.models import Competency, Level, Question, QuestionVersion, StageKind
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a kit may name, by key: levels, competencies, kinds of interview, and questions in the words in force."""
+
+    levels: dict[str, Level]
+    competencies: dict[str, Competency]
+    kinds: dict[str, StageKind]
+    questions: dict[str, QuestionVersion]
+
+    @classmethod
+    def here(cls, questions: Iterable[str]) -> "Known":
+        """All there is, of the questions those with these keys."""
+        there = Question.objects.filter(key__in=set(questions), current__isnull=False).select_related("current__question")
+        return cls(
+            {one.key: one for one in Level.objects.all()},
+            {one.key: one for one in Competency.objects.all()},
+            {one.key: one for one in StageKind.objects.all()},
+            {one.key: one.current for one in there if one.current},
+        )
 
 
 @transaction.atomic
 def load_kits(parts: Iterable[KitFile], *, now: datetime, why: str = "Default content") -> int:
     """Each kit by its key; the number of new versions. A kit that says the same is left alone."""
-    written = 0
-    questions = {question.key: question.current for question in Question.objects.select_related("current")}
-    competencies = {competency.key: competency for competency in Competency.objects.all()}
-    levels = {level.key: level for level in Level.objects.all()}
-    kinds = {kind.key: kind for kind in StageKind.objects.all()}
+    parts = list(parts)
+    known = Known.here(key for part in parts for key in part.asked)
     frozen = {version.pk: version for version in KitVersion.objects.with_plan().filter(pk__in=Kit.objects.values("current"))}
+    written = 0
     for part in parts:
-        kit, _ = Kit.objects.get_or_create(key=part.key, defaults={"name": part.name, "kind": kinds[part.stage]})
-        before = frozen.get(kit.current_id)
-        if before and _said(before) == _says(part, levels, questions):
-            continue
-        version = KitVersion.objects.create(
-            kit=kit,
-            number=before.number + 1 if before else 1,
-            minutes=part.minutes,
-            lowest_level=levels[part.lowest_level],
-            highest_level=levels[part.highest_level],
-            written_at=now,
-            why=why,
-        )
-        KitFocus.objects.bulk_create(
-            KitFocus(version=version, competency=competencies[key], place=place) for place, key in enumerate(part.focus)
-        )
-        for place, section in enumerate(part.sections):
-            _write_section(version, place, section, questions)
-        version.publish(now=now)
-        written += 1
+        kit, _ = Kit.objects.get_or_create(key=part.key, defaults={"name": part.name, "kind": known.kinds[part.stage]})
+        if write_version(kit, frozen.get(kit.current_id or 0), part, known, now=now, why=why):
+            written += 1
     return written
 
 
-def _write_section(version: KitVersion, place: int, section: SectionPart, questions: dict[str, QuestionVersion]) -> None:
-    made = KitSection.objects.create(
-        version=version,
-        place=place,
-        title=section.title,
-        minutes=section.minutes,
-        is_protected=section.is_protected,
-        note=section.note,
+def write_version(
+    kit: Kit, before: KitVersion | None, part: KitFile, known: Known, *, now: datetime, why: str, by: User | None = None
+) -> KitVersion | None:
+    """Put a kit in force as `part` has it; None when `before`, which is in force, says the same. Questions get new words."""
+    if before and said(before) == says(part, known):
+        return None
+    most = kit.versions.aggregate(most=Max("number"))["most"] or 0
+    version = KitVersion.objects.create(
+        kit=kit,
+        number=most + 1,
+        minutes=part.minutes,
+        lowest_level=known.levels[part.lowest_level],
+        highest_level=known.levels[part.highest_level],
+        written_at=now,
+        written_by=by,
+        why=why,
     )
-    asked = [(key, False) for key in section.questions] + [(key, True) for key in section.alternates]
+    KitFocus.objects.bulk_create(
+        KitFocus(version=version, competency=known.competencies[key], place=place) for place, key in enumerate(part.focus)
+    )
+    sections = KitSection.objects.bulk_create(
+        KitSection(
+            version=version,
+            place=place,
+            title=section.title,
+            minutes=section.minutes,
+            is_protected=section.is_protected,
+            note=section.note,
+        )
+        for place, section in enumerate(part.sections)
+    )
     KitQuestion.objects.bulk_create(
-        KitQuestion(section=made, version=questions[key], place=n, is_alternate=is_alternate)
-        for n, (key, is_alternate) in enumerate(asked)
+        KitQuestion(section=made, version=known.questions[key], place=place, is_alternate=place >= len(section.questions))
+        for made, section in zip(sections, part.sections, strict=True)
+        for place, key in enumerate([*section.questions, *section.alternates])
     )
+    kit.current = version
+    kit.save(update_fields=["current"])
+    return version
 
 
 @transaction.atomic
@@ -86,11 +116,11 @@ def load_plans(parts: Iterable[PlanFile]) -> int:
     return written
 
 
-def _says(part: KitFile, levels: dict[str, Level], questions: dict[str, QuestionVersion]) -> dict[str, object]:
-    """What a file says in the shape of `_said`, so that the two compare."""
+def says(part: KitFile, known: Known) -> dict[str, object]:
+    """What a file says in the shape of `said`, so that the two compare."""
     return {
         "minutes": part.minutes,
-        "levels": [levels[part.lowest_level].pk, levels[part.highest_level].pk],
+        "levels": [part.lowest_level, part.highest_level],
         "focus": part.focus,
         "sections": [
             [
@@ -98,18 +128,19 @@ def _says(part: KitFile, levels: dict[str, Level], questions: dict[str, Question
                 section.minutes,
                 section.is_protected,
                 section.note,
-                [questions[key].pk for key in section.questions],
-                [questions[key].pk for key in section.alternates],
+                [known.questions[key].pk for key in section.questions],
+                [known.questions[key].pk for key in section.alternates],
             ]
             for section in part.sections
         ],
     }
 
 
-def _said(version: KitVersion) -> dict[str, object]:
+def said(version: KitVersion) -> dict[str, object]:
+    """Everything that a version from `with_plan()` says, its parts in their order."""
     return {
         "minutes": version.minutes,
-        "levels": [version.lowest_level_id, version.highest_level_id],
+        "levels": [version.lowest_level.key, version.highest_level.key],
         "focus": [focus.competency.key for focus in version.focus.all()],
         "sections": [
             [

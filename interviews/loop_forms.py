@@ -63,7 +63,7 @@ class LoopForm(forms.Form):
         plan = self.cleaned_data["plan"]
         bare = [stage.name for stage in plan.stages.all() if stage.kit.current is None]
         if bare:
-            raise ValidationError(f"{bare[0]} has no published kit. Publish one first, or choose another plan.")
+            raise ValidationError(f"{bare[0]} has no kit in force. Publish one first, or choose another plan.")
         if not plan.stages.all():
             raise ValidationError("This plan has no stages. Choose another plan.")
         return plan

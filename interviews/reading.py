@@ -28,7 +28,12 @@ class KitFile(Part):
     lowest_level: str
     highest_level: str
     focus: Keys
-    sections: Annotated[list[SectionPart], Field(min_length=1)]
+    sections: Annotated[list[SectionPart], Field(min_length=1, max_length=40)]
+
+    @property
+    def asked(self) -> list[str]:
+        """The keys of all its questions, alternates too."""
+        return [key for section in self.sections for key in (*section.questions, *section.alternates)]
 
 
 class PlanStagePart(Part):
@@ -54,20 +59,33 @@ def read_kits(
     levels = [level.key for level in bank.levels]
     for file, kit in kits.values():
         reader.refer(file, "stage", [kit.stage], {stage.key for stage in bank.stages}, "stage")
-        reader.refer(file, "focus", kit.focus, competencies, "competency")
-        check_levels_of(reader, file, kit, levels)
-        for number, section in enumerate(kit.sections, 1):
-            for name in ("questions", "alternates"):
-                reader.refer(file, f"sections[{number}].{name}", getattr(section, name), questions, "question")
-            for both in sorted({*section.questions} & {*section.alternates}):
-                reader.object(file, f"sections[{number}].alternates", f"“{both}” is among the questions already")
-        if (total := sum(section.minutes for section in kit.sections)) != kit.minutes:
-            reader.object(file, "sections", f"take {total} of {kit.minutes} minutes")
-        if not any(section.is_protected and section.minutes >= CANDIDATES_MINUTES for section in kit.sections):
-            reader.object(file, "sections", f"keep no {CANDIDATES_MINUTES} minutes for the candidate's own questions")
+        check_kit(reader, file, kit, levels=levels, competencies=competencies, questions=questions)
     for file, plan in plans.values():
         reader.refer(file, "level", [plan.level], levels, "level")
         reader.refer(file, "weights", plan.weights, competencies, "competency")
         for number, stage in enumerate(plan.stages, 1):
             reader.refer(file, f"stages[{number}].kit", [stage.kit], reader.keys("kits"), "kit")
     return [kit for _, kit in kits.values()], [plan for _, plan in plans.values()]
+
+
+def check_kit(
+    reader: Reader,
+    file: str,
+    kit: KitFile,
+    *,
+    levels: list[str],
+    competencies: set[str] | None,
+    questions: set[str] | None,
+) -> None:
+    """Object to what it names that is not there, to minutes that do not add up, and to no time for the candidate's questions."""
+    reader.refer(file, "focus", kit.focus, competencies, "competency")
+    check_levels_of(reader, file, kit, levels)
+    for number, section in enumerate(kit.sections, 1):
+        for name in ("questions", "alternates"):
+            reader.refer(file, f"sections[{number}].{name}", getattr(section, name), questions, "question")
+        for both in sorted({*section.questions} & {*section.alternates}):
+            reader.object(file, f"sections[{number}].alternates", f"“{both}” is among the questions already")
+    if (total := sum(section.minutes for section in kit.sections)) != kit.minutes:
+        reader.object(file, "sections", f"take {total} of {kit.minutes} minutes")
+    if not any(section.is_protected and section.minutes >= CANDIDATES_MINUTES for section in kit.sections):
+        reader.object(file, "sections", f"keep no {CANDIDATES_MINUTES} minutes for the candidate's own questions")

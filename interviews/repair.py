@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews.models import Interview, Kit, KitAdoption, KitFocus, KitQuestion, KitSection, KitVersion, Stage
+from interviews.models import Interview, Kit, KitAdoption, KitFocus, KitQuestion, KitSection, KitVersion, Stage, StageFocus
 from questionbank import access
 from questionbank.models import Question, QuestionVersion
 
@@ -79,22 +79,37 @@ def replace(question: Question, new: QuestionVersion, *, by: User, why: str, now
     in_force = list(kits_using(question).values_list("current", flat=True))
     needed = KitVersion.objects.filter(Q(pk__in=in_force) | Q(pk__in={stage.kit_version_id for stage in stages}))
     mended = {old.pk: _without(old, question, new, by=by, why=why, now=now) for old in needed.with_plan().order_by("pk")}
-    for old_pk in in_force:
-        mended[old_pk].publish(now=now, by=by)
+    for kit in Kit.objects.filter(current__in=in_force):
+        kit.current = mended[kit.current_id or 0]
+        kit.save(update_fields=["current"])
     adopt(((stage, mended[stage.kit_version_id]) for stage in stages), by=by, why=why, now=now)
     return Repaired(kits=len(in_force), stages=len(stages))
 
 
 def adopt(changes: Iterable[tuple[Stage, KitVersion]], *, by: User, why: str, now: datetime) -> None:
-    """Give stages another version of their kit, each with a line that says so. For stages whose interview has not begun."""
+    """Give stages another version of their kit and what it looks for, each with a line that says so.
+
+    For stages whose interview has not begun.
+    """
     for stage, version in changes:
         before, stage.kit_version = stage.kit_version, version
         stage.save(update_fields=["kit_version"])
+        _refocus(stage, version)
         KitAdoption.objects.create(stage=stage, before=before, after=version, at=now, by=by, why=why)
 
 
+def _refocus(stage: Stage, version: KitVersion) -> None:
+    """Look for what the version looks for; what was handed on with a reason stays."""
+    wanted = {one.competency_id: one.place for one in KitFocus.objects.filter(version=version)}
+    stage.focus.filter(reason="").exclude(competency__in=wanted).delete()
+    there = set(stage.focus.values_list("competency_id", flat=True))
+    StageFocus.objects.bulk_create(
+        StageFocus(stage=stage, competency_id=pk, place=place) for pk, place in wanted.items() if pk not in there
+    )
+
+
 def _without(old: KitVersion, question: Question, new: QuestionVersion, *, by: User, why: str, now: datetime) -> KitVersion:
-    """A copy of a kit version with the other question; published, since booked interviews use it at once, but not in force."""
+    """A copy of a kit version with the other question, not yet in force."""
     number = KitVersion.objects.filter(kit=old.kit).aggregate(most=Max("number"))["most"] + 1
     copy = KitVersion.objects.create(
         kit=old.kit,
@@ -123,6 +138,4 @@ def _without(old: KitVersion, question: Question, new: QuestionVersion, *, by: U
             version = new if one.version.question_id == question.pk else one.version
             asked.setdefault(version.pk, KitQuestion(section=made, version=version, place=one.place, is_alternate=one.is_alternate))
         KitQuestion.objects.bulk_create(asked.values())
-    copy.published_at, copy.published_by = now, by
-    copy.save(update_fields=["published_at", "published_by"])
     return copy

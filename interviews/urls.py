@@ -3,7 +3,7 @@
 from django.urls import path
 
 from accounts.views import imports
-from interviews.views import booking, candidates, changes, jobs, leaks, loops, resumes, seats
+from interviews.views import booking, candidates, changes, coverage, jobs, kit_writing, kits, leaks, loops, resumes, seats
 
 urlpatterns = [
     path("candidates/", candidates.candidates, name="candidates"),
@@ -16,6 +16,23 @@ urlpatterns = [
     path("questions/<slug:key>/leak/", leaks.leak, name="leak"),
     path("questions/<slug:key>/leak/decision/", leaks.leak_decision, name="leak_decision"),
     path("questions/<slug:key>/leak/replacement/", leaks.leak_replacement, name="leak_replacement"),
+    path("kits/", kits.kits, name="kits"),
+    path("kits/new/", kit_writing.kit_new, name="kit_new"),
+    path("kits/<slug:key>/", kits.kit, name="kit"),
+    path("kits/<slug:key>/plan/", kit_writing.kit_edit, name="kit_edit"),
+    path("kits/<slug:key>/questions/", kit_writing.kit_questions, name="kit_questions"),
+    path("kits/<slug:key>/publication/", kit_writing.kit_publication, name="kit_publication"),
+    path("kits/<slug:key>/draft-removal/", kit_writing.kit_draft_removal, name="kit_draft_removal"),
+    path("kits/<slug:key>/versions/<int:number>/", kits.kit_version, name="kit_version"),
+    path("kits/<slug:key>/refresh/", kits.kit_refresh, name="kit_refresh"),
+    path("kits/<slug:key>/adoption/", kits.kit_adoption, name="kit_adoption"),
+    path("kits/<slug:key>/archive/", kits.kit_archive, name="kit_archive"),
+    path("kits/<slug:key>/interviewer/", kits.kit_preview, {"reader": "interviewer"}, name="kit_interviewer"),
+    path("kits/<slug:key>/candidate/", kits.kit_preview, {"reader": "candidate"}, name="kit_candidate"),
+    path("kits/<slug:key>/sheet/", kits.kit_preview, {"reader": "sheet"}, name="kit_sheet"),
+    path("stages/<int:pk>/kit/", kits.stage_kit, name="stage_kit"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage/<slug:key>/", coverage.plan_coverage, name="plan_coverage"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/new/", jobs.job_new, name="job_new"),
     path("jobs/<int:pk>/", jobs.job, name="job"),

@@ -94,7 +94,7 @@ def open_stages(loop: Loop) -> Sequence[Stage]:
     moves = Prefetch("moves", InterviewMove.objects.select_related("by").order_by("version"))
     standing = interviews.taking_place().prefetch_related(*_seats(), moves)
     return list(
-        loop.stages.select_related("kit_version__kit", "kind")
+        loop.stages.select_related("kit_version__kit__current", "kind")
         .prefetch_related(
             Prefetch("interviews", standing, to_attr="standing"), Prefetch("interviews", past, to_attr="past"), "focus__competency"
         )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),
+    path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
     path("interviews/<int:pk>/room/search/", room.search, name="room_search"),
     path("interviews/<int:pk>/start/", room.start, name="start"),

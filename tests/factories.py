@@ -105,7 +105,7 @@ def make_question(
 def make_kit_version(
     *, key: str, lowest: Level, highest: Level, focus: list[Competency], questions: list[QuestionVersion]
 ) -> KitVersion:
-    """A published kit of 60 minutes: introduction 5, questions 50, the candidate's own questions 5."""
+    """A kit in force of 60 minutes: introduction 5, questions 50, the candidate's own questions 5."""
     kind, _ = StageKind.objects.get_or_create(key=key, defaults={"name": key.title(), "minutes": 60, "purpose": f"To see {key}."})
     kit = Kit.objects.create(key=key, name=f"{key.title()} kit", kind=kind)
     version = KitVersion.objects.create(
@@ -124,7 +124,8 @@ def make_kit_version(
     KitSection.objects.create(version=version, place=2, title="Candidate's questions", minutes=5, is_protected=True)
     for place, question in enumerate(questions):
         KitQuestion.objects.create(section=section, version=question, place=place)
-    version.publish(now=LONG_AGO)
+    kit.current = version
+    kit.save(update_fields=["current"])
     return version
 
 

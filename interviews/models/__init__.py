@@ -5,7 +5,7 @@ from interviews.models.candidate import Candidate, ReapplicationHold, Resume
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
-from interviews.models.kit import Kit, KitAdoption, KitFocus, KitQuestion, KitSection, KitVersion
+from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuestion, KitSection, KitVersion
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.person import Busy, LoadLimit, Qualification
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
@@ -23,6 +23,7 @@ __all__ = [
     "Job",
     "Kit",
     "KitAdoption",
+    "KitDraft",
     "KitFocus",
     "KitQuestion",
     "KitSection",

@@ -5,22 +5,69 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
+from django.urls import reverse
 
 from accounts.audit import audited
+from accounts.constraints import said, together
 from accounts.models import User
 from questionbank.models import Competency, Level, QuestionVersion, StageKind
 
 
+class KitQuerySet(models.QuerySet["Kit"]):
+    def in_use(self) -> "KitQuerySet":
+        """In force and not archived: what a plan may name."""
+        return self.filter(archived_at=None, current__isnull=False)
+
+    def with_words(self) -> "KitQuerySet":
+        """Together with their kind and the version in force."""
+        return self.select_related("kind", "current__lowest_level", "current__highest_level")
+
+    def in_order(self) -> "KitQuerySet":
+        return self.order_by("kind__place", "name", "pk")
+
+
+@audited
 class Kit(models.Model):
     key = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     kind = models.ForeignKey(StageKind, models.PROTECT, related_name="kits")
     current = models.ForeignKey("KitVersion", models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    archive_reason = models.CharField(max_length=300, blank=True)
+
+    objects = KitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            together("kit_archived_by_whom", "archived_at", "archived_by"),
+            said("kit_archived_says_why", "archived_at", "archive_reason"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("kit", args=[self.key])
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in a word."""
+        if self.archived_at:
+            return "archived"
+        return "in force" if self.current_id else "draft"
+
+    def archive(self, *, why: str, by: User, now: datetime) -> None:
+        """No plan may take it any more; loops that have it keep it. Twice changes nothing."""
+        if self.archived_at is None:
+            self.archived_at, self.archived_by, self.archive_reason = now, by, why
+            self.save(update_fields=["archived_at", "archived_by", "archive_reason"])
+
+    def bring_back(self) -> None:
+        """Plans may take it again."""
+        self.archived_at, self.archived_by, self.archive_reason = None, None, ""
+        self.save(update_fields=["archived_at", "archived_by", "archive_reason"])
 
 
 class KitVersionQuerySet(models.QuerySet["KitVersion"]):
@@ -35,14 +82,22 @@ class KitVersionQuerySet(models.QuerySet["KitVersion"]):
         """All that it says: its kind, its sections with their questions, and its focus."""
         return (
             self.with_questions()
-            .select_related("kit__kind")
+            .select_related("kit__kind", "lowest_level", "highest_level")
             .prefetch_related(
                 models.Prefetch("focus", KitFocus.objects.select_related("competency__current").order_by("place", "pk")),
             )
         )
 
+    def with_everything(self) -> "KitVersionQuerySet":
+        """The plan with all that its questions say."""
+        return self.with_plan().prefetch_related(
+            "sections__questions__version__steps__points", "sections__questions__version__hints"
+        )
+
 
 class KitVersion(models.Model):
+    """A kit as it was planned at one time. It never changes."""
+
     kit = models.ForeignKey(Kit, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     minutes = models.PositiveSmallIntegerField()
@@ -54,8 +109,6 @@ class KitVersion(models.Model):
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=300)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = KitVersionQuerySet.as_manager()
 
@@ -64,34 +117,10 @@ class KitVersion(models.Model):
             models.UniqueConstraint("kit", "number", name="kit_version_once"),
             models.CheckConstraint(name="kit_takes_time", condition=Q(minutes__range=(5, 480))),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="published_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__published_at__isnull=False),
-            ),
-        ]
+        triggers = [pgtrigger.Protect(name="plan_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.kit_id} v{self.number}"
-
-    def missing(self) -> list[str]:
-        """What has to be put right before it can be published."""
-        missing = []
-        total = self.sections.aggregate(sum=Sum("minutes"))["sum"] or 0
-        if total != self.minutes:
-            missing.append(f"The sections take {total} of {self.minutes} minutes.")
-        if not self.sections.filter(is_protected=True, minutes__gte=5).exists():
-            missing.append("Keep at least 5 minutes for the candidate's own questions.")
-        return missing
-
-    def publish(self, *, now: datetime, by: User | None = None) -> None:
-        """Freeze this version and put it in force. Twice changes nothing."""
-        if self.published_at is None:
-            self.published_at, self.published_by = now, by
-            self.save(update_fields=["published_at", "published_by"])
-        self.kit.current = self
-        self.kit.save(update_fields=["current"])
 
 
 class KitFocus(models.Model):
@@ -103,6 +132,7 @@ class KitFocus(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("version", "competency", name="kit_focus_once")]
+        triggers = [pgtrigger.Protect(name="focus_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.competency_id}"
@@ -121,6 +151,7 @@ class KitSection(models.Model):
             models.UniqueConstraint("version", "place", name="kit_section_place_once"),
             models.CheckConstraint(name="kit_section_takes_time", condition=Q(minutes__gt=0)),
         ]
+        triggers = [pgtrigger.Protect(name="section_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return self.title
@@ -139,9 +170,23 @@ class KitQuestion(models.Model):
             models.UniqueConstraint("section", "version", name="kit_question_once"),
             models.UniqueConstraint("section", "place", name="kit_question_place_once"),
         ]
+        triggers = [pgtrigger.Protect(name="question_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.section_id} {self.version_id}"
+
+
+class KitDraft(models.Model):
+    """The next plan of a kit while it is written. Nobody interviews by it before it is published."""
+
+    kit = models.OneToOneField(Kit, models.CASCADE, related_name="draft")
+    words = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kit_id} draft {self.version}"
 
 
 @audited

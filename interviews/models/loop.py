@@ -212,6 +212,12 @@ class Stage(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_older_kit(self) -> bool:
+        """Whether its kit has a newer version in force than the one it has."""
+        newest = self.kit_version.kit.current
+        return bool(newest) and newest.number > self.kit_version.number
+
 
 class StageFocus(models.Model):
     """A competency this stage is there to assess; `reason` says why when it was handed on by a debrief or a colleague."""

@@ -17,6 +17,25 @@ EARLY = timedelta(minutes=30)
 
 
 @require_safe
+def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The kit of an interview on paper: what to say, room to write, blank anchors; `without_name` leaves the candidate out."""
+    found = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)
+    loop = found.stage.loop
+    is_anonymous = "without_name" in request.GET
+    focus = found.stage.focus.select_related("competency__current").order_by("place", "pk")
+    context = {
+        "interview": found,
+        "version": KitVersion.objects.with_everything().get(pk=found.stage.kit_version_id),
+        "level": loop.level,
+        "focus": [(one.competency, one.competency.current.anchors(loop.level)) for one in focus],
+        "is_anonymous": is_anonymous,
+        "candidate": "" if is_anonymous else loop.candidate.name,
+        "interviewers": ", ".join(seat.person.name for seat in found.held_seats),
+    }
+    return TemplateResponse(request, "interviews/sheet.html", context)
+
+
+@require_safe
 def interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Who, when, where, the plan, the anchors of the level, what was asked before, the resume."""
     found = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)

@@ -1,0 +1,1 @@
+"""Kits: writing them, what their versions say, and giving interviews to come another version."""

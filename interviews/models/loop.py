@@ -216,7 +216,7 @@ class Stage(models.Model):
     def has_older_kit(self) -> bool:
         """Whether its kit has a newer version in force than the one it has."""
         newest = self.kit_version.kit.current
-        return bool(newest) and newest.number > self.kit_version.number
+        return newest is not None and newest.number > self.kit_version.number
 
 
 class StageFocus(models.Model):

@@ -11,6 +11,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     """For each name the addresses to read: those of the loop, with one interviewer's things in them."""
     maya = loop.candidate
     seat = mine.seats.get()
+    kit = {"key": mine.stage.kit_version.kit.key}
     stage = loop.stages.first()
     one = {"pk": loop.pk}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
@@ -88,6 +89,13 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         },
         **{name: [{"key": question.question.key}] for name in ("leak", "leak_decision", "leak_replacement")},
         "question_version": [{"key": question.question.key, "number": question.number}],
+        **{name: [{}] for name in ("kits", "kit_new", "coverage")},
+        **{name: [kit] for name in ("kit", "kit_edit", "kit_questions", "kit_publication", "kit_draft_removal", "kit_refresh")},
+        **{name: [kit] for name in ("kit_adoption", "kit_archive", "kit_interviewer", "kit_candidate", "kit_sheet")},
+        "kit_version": [{**kit, "number": 1}],
+        "stage_kit": [{"pk": stage.pk}],
+        "plan_coverage": [{"key": loop.plan.key}],
+        "interview_sheet": interviews,
         "move": interviews,
         "cancellation": interviews,
         "seats": interviews,

@@ -85,6 +85,7 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
             "card": card.pk,
             "stage": loop.stages.last().pk,
             "person": ivan.pk,
+            "kit": loop.stages.first().kit_version.kit.key,
         }
 
     return add_one
@@ -127,6 +128,13 @@ PAGES = [
     ("carla", "/questions/{question}/words/"),
     ("carla", "/questions/{question}/versions/1/"),
     ("carla", "/questions/{question}/leak/"),
+    ("carla", "/kits/"),
+    ("carla", "/kits/{kit}/"),
+    ("carla", "/kits/{kit}/plan/"),
+    ("carla", "/kits/{kit}/questions/?section=1&find-1=question"),
+    ("carla", "/kits/{kit}/sheet/"),
+    ("carla", "/coverage/"),
+    ("ivan", "/interviews/{live}/sheet/"),
     ("ada", "/people/"),
     ("ada", "/people/{person}/"),
     ("ada", "/people/import/"),

@@ -69,9 +69,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   button.click();
 });
-// A search inside a form: Enter takes the first thing found instead of sending the form.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches?.("[data-find]")) return;
-  event.preventDefault();
-  event.target.closest("fieldset").querySelector("[data-found] button")?.click();
-});

@@ -72,7 +72,13 @@ def test_axe_faults_what_is_wrong(open_browser):
             "the_debrief",
             ("today", "debriefs", "debrief", "card", "question", "question_edit", "question_version", "question_new", "leak"),
         ),
-        ("ivan", "the_room", ("today", "interview", "room", "scorecard")),
+        (
+            "carla",
+            "the_room",
+            ("kits", "kit", "kit_new", "kit_edit", "kit_version", "kit_interviewer", "kit_candidate", "kit_sheet")
+            + ("coverage", "plan_coverage"),
+        ),
+        ("ivan", "the_room", ("today", "interview", "interview_sheet", "room", "scorecard")),
         ("ivan", "the_debrief", ("today", "card", "debrief")),
     ],
 )

@@ -44,6 +44,7 @@ def live(ivans_interview, rate_limiter, ivan):
 @pytest.mark.parametrize(
     ("who", "path"),
     [
+        ("carla", "/kits/coding/plan/"),
         ("lena", "/loops/"),
         ("lena", "/loops/{loop}/"),
         ("lena", "/candidates/new/"),

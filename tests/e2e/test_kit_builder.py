@@ -62,6 +62,7 @@ def test_a_title_typed_a_moment_ago_survives_a_move(builder):
 
 
 def test_a_question_is_dragged_into_another_section(builder):
+    builder.set_viewport_size({"width": 1280, "height": 2400})  # both ends in sight, as the mouse needs them
     add(builder, "leaky")
     expect(builder.get_by_label("Asked in this order").nth(1)).to_contain_text("Leaky pipe")
 

@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "send owed mail": {"task": "accounts.tasks.send_owed_mail", "schedule": 15, "options": {"expires": 15}},
     "import what was asked for": {"task": "accounts.tasks.do_imports", "schedule": 15, "options": {"expires": 15}},
     "forget uploads": {"task": "accounts.tasks.forget_imports", "schedule": 3600, "options": {"expires": 3600}},
+    "count how questions went": {"task": "scorecards.tasks.count_question_use", "schedule": 300, "options": {"expires": 300}},
     "show that beat and worker run": {"task": "config.tasks.beat_tick", "schedule": 15, "options": {"expires": 15}},
 }
 

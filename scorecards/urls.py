@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import debriefs, kit, loops, mails, room, scorecards
+from scorecards.views import debriefs, kit, loops, mails, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mails/<int:pk>/rest/", mails.seen, name="mail_seen"),
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
+    path("questions/<slug:key>/use/", question_use.question_use, name="question_use"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),

@@ -79,6 +79,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "resume_text": [{"pk": uuid4()}],
         "question": [{"key": question.question.key}],
         "question_new": [{}],
+        "question_use": [{"key": question.question.key}],
         "questions_import": [{}],
         "question_drafts": [{}],
         "question_import": [{"pk": uuid4()}],

@@ -128,6 +128,7 @@ PAGES = [
     ("carla", "/questions/{question}/words/"),
     ("carla", "/questions/{question}/versions/1/"),
     ("carla", "/questions/{question}/leak/"),
+    ("lena", "/questions/{question}/use/"),
     ("carla", "/kits/"),
     ("carla", "/kits/{kit}/"),
     ("carla", "/kits/{kit}/plan/"),

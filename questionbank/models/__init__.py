@@ -7,6 +7,7 @@ from questionbank.models.leak import LeakReport
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
 from questionbank.models.signal import Expectation, RedFlagKind, Signal
 from questionbank.models.stage_kind import StageKind
+from questionbank.models.use import QuestionUse
 
 __all__ = [
     "Competency",
@@ -20,6 +21,7 @@ __all__ = [
     "QuestionDraft",
     "QuestionImport",
     "QuestionMove",
+    "QuestionUse",
     "QuestionVersion",
     "RedFlagKind",
     "Signal",

@@ -32,3 +32,22 @@ def field_words(where: str) -> str:
         return LABELS.get(where, where)
     part, number, field, place = found.groups()
     return f"{ONE.get(part, part)} {number}" + (f", {field}" if field else "") + (f" {place}" if place else "")
+
+
+@register.filter
+def bars(steps: list[int]) -> list[dict[str, int]]:
+    """The steps 0-6 as bars of a picture 70 wide and 24 high; the tallest fills it, and what is there at all shows."""
+    most = max(steps) or 1
+    heights = [max(2, round(22 * count / most)) if count else 1 for count in steps]
+    return [{"x": 10 * place + 1, "y": 24 - height, "height": height} for place, height in enumerate(heights)]
+
+
+@register.filter
+def steps_in_words(steps: list[int]) -> str:
+    """The same as a sentence: "step 3 twice, step 4 five times, of 7"."""
+    said = ", ".join(f"step {step} {_times(count)}" for step, count in enumerate(steps) if count)
+    return f"{said}, of {sum(steps)}"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

@@ -54,7 +54,10 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         Prefetch("hints", Hint.objects.order_by("place")),
         Prefetch("twists", Twist.objects.order_by("place")),
     )
-    one = get_object_or_404(Question.objects.prefetch_related(Prefetch("current", versions)).filter(current__isnull=False), key=key)
+    one = get_object_or_404(
+        Question.objects.select_related("use").prefetch_related(Prefetch("current", versions)).filter(current__isnull=False),
+        key=key,
+    )
     context = {
         "question": one,
         "version": one.current,

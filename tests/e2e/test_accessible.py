@@ -75,8 +75,12 @@ def test_axe_faults_what_is_wrong(open_browser):
         (
             "carla",
             "the_room",
-            ("kits", "kit", "kit_new", "kit_edit", "kit_version", "kit_interviewer", "kit_candidate", "kit_sheet")
-            + ("coverage", "plan_coverage"),
+            ("kits", "kit", "kit_new", "kit_edit", "kit_version", "kit_interviewer", "kit_candidate", "kit_sheet", "coverage"),
+        ),
+        (
+            "carla",
+            "the_debrief",
+            ("plan_coverage", "question_use"),
         ),
         ("ivan", "the_room", ("today", "interview", "interview_sheet", "room", "scorecard")),
         ("ivan", "the_debrief", ("today", "card", "debrief")),

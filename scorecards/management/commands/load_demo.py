@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import User
+from scorecards import question_use
 from scorecards.demo import company
 from scorecards.demo.cast import PASSWORD
 
@@ -43,5 +44,6 @@ class Command(BaseCommand):
                 company.tell(place, timezone.now())
             except Refused as refused:  # somebody who is looking around took a person or an hour that the story needs
                 self.stderr.write(f"One candidate is left for the next run: {refused}")
+        question_use.count_changed(now=timezone.now())
         if told and not company.untold():
             told.touch()

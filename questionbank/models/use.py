@@ -1,0 +1,57 @@
+"""QuestionUse: how a question went so far, in numbers. Counted again by the worker; a few minutes old at most."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from questionbank.models.competency import STEPS
+from questionbank.models.question import Question
+
+FEWEST = 5  # ratings below which a distribution would rather tell of people than of the question
+TRIAL = 10  # times a question on trial is asked before what it says counts
+
+
+def no_steps() -> list[int]:
+    """Nobody was rated at any step."""
+    return [0] * STEPS
+
+
+class QuestionUse(models.Model):
+    question = models.OneToOneField(Question, models.CASCADE, related_name="use", primary_key=True)
+    asked = models.PositiveIntegerField(default=0)
+    last_asked_at = models.DateTimeField(null=True)
+    median_minutes = models.PositiveSmallIntegerField(null=True)
+    hinted = models.PositiveIntegerField("times with a hint", default=0)
+    steps = ArrayField(models.PositiveIntegerField(), size=STEPS, default=no_steps)
+    by_level = models.JSONField(default=dict)
+    counted_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="question_hinted_only_when_asked", condition=Q(hinted__lte=F("asked")))]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: asked {self.asked} times"
+
+    @property
+    def rated(self) -> int:
+        """How many ratings the steps are of."""
+        return sum(self.steps)
+
+    @property
+    def shows_steps(self) -> bool:
+        """Whether there are enough ratings to tell of the question and not of people."""
+        return self.rated >= FEWEST
+
+    @property
+    def hint_percent(self) -> int:
+        """In how many of a hundred times it took a hint."""
+        return round(100 * self.hinted / self.asked) if self.asked else 0
+
+    @property
+    def trial_left(self) -> int:
+        """How many more times it has to be asked before a trial is over."""
+        return max(0, TRIAL - self.asked)
+
+    def levels(self) -> list[tuple[str, list[int]]]:
+        """The steps by the name of the target level, only where there are enough of them."""
+        return [(name, steps) for name, steps in self.by_level.items() if sum(steps) >= FEWEST]

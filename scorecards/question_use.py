@@ -1,0 +1,110 @@
+"""Counting how questions went: how often, how long, with how many hints, and to which steps of the main competency it led.
+
+Steps are counted only from loops that are decided, so that nobody reads from a question what a colleague gave. They are those
+of the question's main competency in interviews in which it was asked: other questions of the interview may have helped.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Max, OuterRef, Q
+from django.db.models.functions import Extract
+
+from interviews.models import AskedQuestion, HintGiven
+from interviews.models.seat import SCORING
+from questionbank.models import Level, QuestionUse
+from questionbank.models.use import no_steps
+
+CHUNK = 20  # questions counted by one statement
+OVERLAP = timedelta(hours=1)  # counted again each time, for what was written while the last round ran
+
+
+class Median(Aggregate):
+    """The middle of numbers, between two of them their mean."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def changed_since(since: datetime | None) -> list[int]:
+    """The questions that were asked, or whose candidates were decided on, since then."""
+    asked = AskedQuestion.objects.all()
+    if since:
+        asked = asked.filter(Q(ended_at__gte=since) | Q(interview__stage__loop__debrief__closed_at__gte=since))
+    return list(asked.order_by().values_list("version__question", flat=True).distinct())
+
+
+def count_changed(*, now: datetime) -> int:
+    """Count again what changed since the last round; how many questions that were. Twice changes nothing but the time."""
+    last = QuestionUse.objects.aggregate(last=Max("counted_at"))["last"]
+    return count(changed_since(last - OVERLAP if last else None), now=now)
+
+
+def count(questions: Iterable[int], *, now: datetime) -> int:
+    """Count these questions from everything there is; how many they were."""
+    names = {level.key: level.name for level in Level.objects.order_by("rank")}
+    keys, written = list(questions), 0
+    for chunk in (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)):
+        uses = {row["version__question"]: _use(row, now) for row in _asked(chunk)}
+        for pk, level, step, many in _steps(chunk):
+            if pk not in uses:
+                continue
+            uses[pk].steps[step] += many
+            uses[pk].by_level.setdefault(names[level], no_steps())[step] += many
+        order = list(names.values())
+        for use in uses.values():
+            use.by_level = dict(sorted(use.by_level.items(), key=lambda item: order.index(item[0])))
+        fields = [field.name for field in QuestionUse._meta.concrete_fields if not field.primary_key]
+        QuestionUse.objects.bulk_create(uses.values(), update_conflicts=True, unique_fields=["question"], update_fields=fields)
+        written += len(uses)
+    return written
+
+
+def _use(row: dict, now: datetime) -> QuestionUse:
+    return QuestionUse(
+        question_id=row["version__question"],
+        asked=row["times"],
+        last_asked_at=row["last"],
+        median_minutes=None if row["median"] is None else round(row["median"] / 60),
+        hinted=row["hinted"],
+        counted_at=now,
+    )
+
+
+def _asked(questions: list[int]) -> Iterator[dict]:
+    """Per question: times, last, hinted, and the median length in seconds of the answers that ended."""
+    hinted = Exists(HintGiven.objects.filter(asked=OuterRef("pk")))
+    seconds = Extract(F("ended_at") - F("started_at"), "epoch")
+    return (
+        AskedQuestion.objects.filter(version__question__in=questions)
+        .order_by()
+        .annotate(was_hinted=hinted)
+        .values("version__question")
+        .annotate(
+            times=Count("pk"),
+            last=Max("started_at"),
+            hinted=Count("pk", filter=Q(was_hinted=True)),
+            median=Median(seconds, filter=Q(ended_at__isnull=False)),
+        )
+        .iterator()
+    )
+
+
+def _steps(questions: list[int]) -> Iterator[tuple[int, str, int, int]]:
+    """(question, target level, step, how many ratings) of decided loops."""
+    return (
+        AskedQuestion.objects.filter(
+            version__question__in=questions,
+            version__tested__place=0,
+            interview__stage__loop__debrief__closed_at__isnull=False,
+            interview__seats__role__in=SCORING,
+            interview__seats__scorecard__submitted_at__isnull=False,
+            interview__seats__scorecard__ratings__step__isnull=False,
+            interview__seats__scorecard__ratings__ladder__competency=F("version__tested__competency"),
+        )
+        .order_by()
+        .values_list("version__question", "interview__stage__loop__level__key", "interview__seats__scorecard__ratings__step")
+        .annotate(many=Count("interview__seats__scorecard__ratings"))
+        .iterator()
+    )

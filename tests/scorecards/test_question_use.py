@@ -1,0 +1,136 @@
+"""How a question went: counted from what happened, and only from what is decided where people judged."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from interviews.models import asking
+from questionbank.models import QuestionUse
+from scorecards import question_use
+from scorecards.models import Scorecard, debate
+from scorecards.models.capture import note, rate
+from scorecards.models.sealing import submit
+from scorecards.tasks import count_question_use
+from tests.clients import signed_in
+from tests.factories import make_candidate, make_interview, make_loop, make_scorecard
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def went(plan, job, lena, ivan, rate_limiter, now):
+    """`went(minutes=…, step=…)`: one more interview in which the rate limiter was asked; decided, if a debrief closed it."""
+    count = 0
+
+    def one_more(*, minutes: int, step: int, hints: int = 0, is_decided: bool = True) -> Scorecard:
+        nonlocal count
+        count += 1
+        begin = now + timedelta(days=count)
+        candidate = make_candidate(name=f"Candidate {count}", email=f"c{count}@example.org", added_by=lena)
+        loop = make_loop(plan=plan, candidate=candidate, job=job, recruiter=lena)
+        interview = make_interview(stage=loop.stages.get(name="Coding"), lead=ivan, starts_at=begin)
+        interview.start(now=begin)
+        asked = asking.ask(interview, rate_limiter, by=ivan, now=begin)
+        for hint in rate_limiter.hints.order_by("place")[:hints]:
+            asking.give_hint(asked, hint, by=ivan, now=begin)
+        asking.finish(asked, now=begin + timedelta(minutes=minutes))
+        interview.end(now=begin + timedelta(minutes=50))
+        card = Scorecard.of(interview.seats.get(role="lead"), now=begin)
+        for ladder in card.ladders():
+            note(card, id=uuid4(), line="+ did it", competency=ladder.competency, offset=60, now=begin)
+            rate(card, ladder, step=step if ladder.competency.key == "problem_solving" else 0, now=begin)
+        card.summary, card.verdict, card.confidence, card.hire_level = "Did it", 3, 2, card.level
+        card.save(update_fields=["summary", "verdict", "confidence", "hire_level"])
+        submit(card, now=begin)
+        debrief = debate.open_debrief(loop, members=[lena], by=lena, now=begin) if is_decided else None
+        if debrief:
+            debate.vote(debrief, lena, verdict=3, level=loop.level, comment="", now=begin)
+            debate.reveal(debrief, now=begin)
+            debate.decide(debrief, outcome="no_hire", reason="Not now", by=lena, now=begin + timedelta(hours=1))
+        return card
+
+    return one_more
+
+
+def used(rate_limiter) -> QuestionUse:
+    return QuestionUse.objects.get(question=rate_limiter.question)
+
+
+def test_it_counts_how_often_how_long_and_with_how_many_hints(went, rate_limiter, now):
+    for minutes, hints in ((10, 0), (20, 2), (40, 1)):
+        went(minutes=minutes, step=4, hints=hints)
+
+    question_use.count_changed(now=now + timedelta(days=9))
+
+    use = used(rate_limiter)
+    assert (use.asked, use.median_minutes, use.hinted, use.hint_percent) == (3, 20, 2, 67)
+    assert use.last_asked_at == now + timedelta(days=3)
+
+
+def test_steps_are_those_of_its_main_competency_in_decided_loops(went, rate_limiter, now):
+    for step in (3, 3, 4, 5, 5):
+        went(minutes=20, step=step)
+    went(minutes=20, step=6, is_decided=False)
+
+    question_use.count_changed(now=now + timedelta(days=9))
+
+    use = used(rate_limiter)
+    assert (use.asked, use.steps) == (6, [0, 0, 0, 2, 1, 2, 0])
+    assert use.levels() == [("Senior", [0, 0, 0, 2, 1, 2, 0])]
+
+
+def test_counting_twice_changes_nothing_and_a_later_decision_is_counted(went, rate_limiter, loop, lena, now):
+    went(minutes=20, step=4)
+    for hours in (26, 27):
+        question_use.count_changed(now=now + timedelta(hours=hours))
+    assert used(rate_limiter).steps == [0, 0, 0, 0, 1, 0, 0]
+
+    went(minutes=30, step=2)
+    question_use.count_changed(now=now + timedelta(days=7))
+
+    assert used(rate_limiter).steps == [0, 0, 1, 0, 1, 0, 0]
+    assert used(rate_limiter).asked == 2
+
+
+def test_the_page_shows_steps_only_from_five_ratings_on(went, rate_limiter, carla, now):
+    for n in range(1, 6):
+        went(minutes=20, step=4)
+        question_use.count_changed(now=now + timedelta(days=n, hours=2))
+        page = signed_in(carla).get(f"/questions/{rate_limiter.question.key}/").content.decode()
+        assert ("step 4" in page) == (n == 5)
+        assert f"{n} time" in page
+
+
+def test_nothing_of_a_loop_that_is_not_decided_can_be_read_from_a_question(went, rate_limiter, ivan, now):
+    for _ in range(5):
+        went(minutes=20, step=3)
+    question_use.count_changed(now=now + timedelta(days=9))
+    before = used(rate_limiter).steps
+    went(minutes=20, step=6, is_decided=False)
+    question_use.count_changed(now=now + timedelta(days=10))
+
+    assert used(rate_limiter).steps == before
+
+
+def test_the_worker_counts_what_was_asked(ivans_interview, rate_limiter, ivan, now):
+    ivans_interview.start(now=now)
+    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+
+    count_question_use()
+
+    assert used(rate_limiter).asked == 1
+    assert used(rate_limiter).median_minutes is None
+
+
+def test_where_it_was_asked_names_only_interviews_one_may_know_of(ivans_interview, rate_limiter, ivan, ines, lena, maya, now):
+    ivans_interview.start(now=now)
+    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+    make_scorecard(interview=ivans_interview)
+
+    pages = {
+        person: signed_in(person).get(f"/questions/{rate_limiter.question.key}/use/").content.decode()
+        for person in (ivan, ines, lena)
+    }
+
+    assert [maya.name in pages[person] for person in (ivan, ines, lena)] == [True, False, True]

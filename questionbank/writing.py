@@ -3,6 +3,7 @@
 What is typed is kept as it is, also when it cannot be published yet; nothing typed is lost to a word that is wrong.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,10 @@ NEW_PART: dict[str, Words] = {
     "hints": {"strength": "1", "text": ""},
     "twists": {"kind": "harder", "text": ""},
 }
+ACTION = re.compile(
+    rf"(?P<verb>add|remove|up|down|move) (?P<part>{'|'.join(PARTS)})(?: (?P<place>[0-9]{{1,3}}))?"
+    rf"(?: to (?P<to>{'|'.join(PARTS)}) (?P<at>[0-9]{{1,3}}))?"
+)
 MOST_PARTS = 40
 STEM = 80
 PAGES = {"new", "drafts", "import", "imports"}
@@ -109,12 +114,15 @@ def _lines(text: str) -> list[str]:
 
 
 def change(words: Words, action: str) -> Words:
-    """After "add steps", "remove hints 2", "up steps 2" or "down steps 1"; places count from 1. Another action changes nothing."""
-    verb, _, rest = action.partition(" ")
-    part, _, place = rest.partition(" ")
-    if part not in PARTS:
+    """After "add steps", "remove hints 2", "up steps 2", "down steps 1" or "move steps 3 to steps 1"; places count from 1.
+
+    Another action changes nothing.
+    """
+    found = ACTION.fullmatch(action)
+    if not found or (found["to"] or found["part"]) != found["part"]:
         return words
-    rows, row = list(words[part]), int(place) - 1 if place.isascii() and place.isdigit() else -1
+    verb, part = found["verb"], found["part"]
+    rows, row = list(words[part]), int(found["place"] or 0) - 1
     if verb == "add" and len(rows) < MOST_PARTS:
         rows.append(NEW_PART[part])
     elif verb == "remove" and 0 <= row < len(rows):
@@ -123,6 +131,9 @@ def change(words: Words, action: str) -> Words:
         rows[row - 1], rows[row] = rows[row], rows[row - 1]
     elif verb == "down" and 0 <= row < len(rows) - 1:
         rows[row + 1], rows[row] = rows[row], rows[row + 1]
+    elif verb == "move" and found["at"] and 0 <= row < len(rows):
+        one = rows.pop(row)
+        rows.insert(max(1, int(found["at"])) - 1, one)
     return words | {part: rows}
 
 

@@ -5,14 +5,18 @@ otto works here and has nothing to do with it; maya is the candidate.
 """
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from interviews.models import Candidate, Interview, Job, Loop, LoopPlan
+from interviews.models import Candidate, Interview, Job, Loop, LoopPlan, asking
 from questionbank.models import Competency, Level
+from scorecards.models import capture
 from tests.factories import (
     make_candidate,
     make_competency,
@@ -23,8 +27,10 @@ from tests.factories import (
     make_loop,
     make_plan,
     make_question,
+    make_scorecard,
     make_user,
 )
+from tests.places import places
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 
@@ -160,3 +166,15 @@ def monday():
     """The clock of the pages stands at Monday 2 March 2026, 09:00 UTC."""
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def addresses(loop, ivans_interview, ines_interview, rate_limiter, ivan) -> dict[str, list[str]]:
+    """For each name the addresses of a loop whose first interview is going on."""
+    now = timezone.now()
+    ivans_interview.start(now=now)
+    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+    card = make_scorecard(interview=ivans_interview)
+    capture.note(card, id=uuid4(), line="+ Asked about bursts", offset=60, now=now)
+    named = places(loop=loop, mine=ivans_interview, other=ines_interview, question=rate_limiter, card=card)
+    return {name: [reverse(name, kwargs=kwargs) for kwargs in many] for name, many in named.items()}

@@ -5,18 +5,17 @@ let dragged = null;
 
 const rowOf = (target) => target.closest?.("[data-reorder-row]");
 const partsOf = (row) => row.dataset.reorderRow.split(" ");
-const isSection = (row) => partsOf(row)[0] === "sections";
+// Questions go from list to list ("questions-2", "alternates-3"); everything else stays in its own list.
+const kindOf = (row) => partsOf(row)[0].replace(/^(questions|alternates)-\d+$/, "asked");
 
-function fits(row) {
-  return row && dragged && row !== dragged && isSection(row) === isSection(dragged) && row.closest("form") === dragged.closest("form");
-}
-
-// Where a drop here would put the row: a row of the same kind, or an empty list for questions.
+// Where a drop here would put the row: the nearest row of its kind, or a list of questions that is empty.
 function targetOf(element) {
-  let row = rowOf(element);
-  while (row && isSection(row) !== isSection(dragged)) row = isSection(dragged) ? row.parentElement.closest("[data-reorder-row]") : null;
-  if (fits(row)) return row;
-  const list = !isSection(dragged) && element.closest?.("[data-reorder-list]");
+  const form = dragged.closest("form");
+  if (element.closest?.("form") !== form) return null;
+  for (let row = rowOf(element); row; row = rowOf(row.parentElement)) {
+    if (kindOf(row) === kindOf(dragged)) return row === dragged ? null : row;
+  }
+  const list = kindOf(dragged) === "asked" && element.closest("[data-reorder-list]");
   return list && !list.querySelector("[data-reorder-row]") ? list : null;
 }
 

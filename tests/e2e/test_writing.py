@@ -48,3 +48,16 @@ def test_who_writes_at_the_same_time_sees_both_texts_and_chooses(open_browser, e
     editor.get_by_role("button", name="Keep mine").click()
     expect(editor.locator("#kept")).to_contain_text("Kept at")
     assert QuestionDraft.objects.get().words["prompt"] == "Carla was here."
+
+
+def test_a_hint_is_dragged_to_another_place_or_moved_by_keys(editor):
+    editor.set_viewport_size({"width": 1280, "height": 2600})  # both ends in sight, as the mouse needs them
+    words = [editor.get_by_label("What you say").nth(n) for n in range(3)]
+    expect(words[0]).to_have_value("Hint of strength 1")
+    editor.locator('[data-reorder-row="hints 3"] .builder__handle').drag_to(words[0], target_position={"x": 20, "y": 2})
+    expect(words[0]).to_have_value("Hint of strength 3")
+    editor.wait_for_load_state()
+
+    words[0].press("Alt+ArrowDown")
+
+    expect(words[1]).to_have_value("Hint of strength 3")

@@ -238,3 +238,23 @@ def as_form(words: dict) -> dict[str, object]:
             cells = [one[field] for one in words[part]]
             form[f"{part}-{field}"] = ["\n".join(cell) if isinstance(cell, list) else cell for cell in cells]
     return form
+
+
+@pytest.mark.parametrize(
+    ("action", "after"),
+    [
+        ("move steps 3 to steps 1", "cab"),
+        ("move steps 1 to steps 99", "bca"),
+        ("up steps 2", "bac"),
+        ("up steps 1", "abc"),
+        ("down steps 3", "abc"),
+        ("remove steps 2", "ac"),
+        ("move steps 1 to hints 1", "abc"),
+        ("move steps 9 to steps 1", "abc"),
+        ("sort steps", "abc"),
+    ],
+)
+def test_a_part_goes_where_the_action_says(action, after):
+    words = writing.blank() | {"steps": [{"title": title, "points": []} for title in "abc"]}
+
+    assert "".join(step["title"] for step in writing.change(words, action)["steps"]) == after

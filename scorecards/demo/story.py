@@ -123,7 +123,7 @@ class Story:
         asked = asking.ask(interview, version, by=person, now=at)
         for point in Point.objects.filter(step__version=version).order_by("step__place", "place")[:2]:
             asking.tick(asked, point, is_ticked=True, by=person, now=at + timedelta(minutes=5))
-        if hint := Hint.objects.filter(version=version).order_by("place").first():
+        for hint in Hint.objects.filter(version=version).order_by("place")[: interview.pk % 3]:
             asking.give_hint(asked, hint, by=person, now=at + timedelta(minutes=8))
         if signal := Signal.objects.filter(kind="count").order_by("place").first():
             capture.mark_signal(card, signal, id=uuid4(), asked=asked, now=at + timedelta(minutes=6))
@@ -141,7 +141,10 @@ class Story:
         for place, card in enumerate(cards):
             self._fill(card, at, place)
         for asked in interview.asked.all():
-            asking.finish(asked, now=over)
+            spent = (
+                asked.version.minutes + asked.version.minutes * (interview.pk % 5 - 1) // 8
+            )  # from an eighth short to much too long
+            asking.finish(asked, now=min(over, asked.started_at + timedelta(minutes=spent)))
         interview.end(now=over)
         owed.after_end(interview, now=over)
         if is_filled:

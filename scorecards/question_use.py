@@ -16,6 +16,7 @@ from questionbank.models import Level, QuestionUse
 from questionbank.models.use import no_steps
 
 CHUNK = 20  # questions counted by one statement
+YES = 3  # the rating from which on a step is a yes at a level
 OVERLAP = timedelta(hours=1)  # counted again each time, for what was written while the last round ran
 
 
@@ -43,16 +44,17 @@ def count_changed(*, now: datetime) -> int:
 
 def count(questions: Iterable[int], *, now: datetime) -> int:
     """Count these questions from everything there is; how many they were."""
-    names = {level.key: level.name for level in Level.objects.order_by("rank")}
+    levels = {level.key: level for level in Level.objects.order_by("rank")}
     keys, written = list(questions), 0
     for chunk in (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)):
         uses = {row["version__question"]: _use(row, now) for row in _asked(chunk)}
-        for pk, level, step, many in _steps(chunk):
-            if pk not in uses:
-                continue
+        for pk, key, step, many in _steps(chunk):
+            level = levels[key]
             uses[pk].steps[step] += many
-            uses[pk].by_level.setdefault(names[level], no_steps())[step] += many
-        order = list(names.values())
+            row = uses[pk].by_level.setdefault(level.name, {"steps": no_steps(), "yes": 0})
+            row["steps"][step] += many
+            row["yes"] += many if level.rating(step) >= YES else 0
+        order = [level.name for level in levels.values()]
         for use in uses.values():
             use.by_level = dict(sorted(use.by_level.items(), key=lambda item: order.index(item[0])))
         fields = [field.name for field in QuestionUse._meta.concrete_fields if not field.primary_key]

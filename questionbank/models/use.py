@@ -52,6 +52,7 @@ class QuestionUse(models.Model):
         """How many more times it has to be asked before a trial is over."""
         return max(0, TRIAL - self.asked)
 
-    def levels(self) -> list[tuple[str, list[int]]]:
-        """The steps by the name of the target level, only where there are enough of them."""
-        return [(name, steps) for name, steps in self.by_level.items() if sum(steps) >= FEWEST]
+    def levels(self) -> list[tuple[str, list[int], int]]:
+        """The name of each target level with its steps and how many of them are a yes there, only where there are enough."""
+        rows = [(name, row["steps"], row["yes"]) for name, row in self.by_level.items()]
+        return [(name, steps, yes) for name, steps, yes in rows if sum(steps) >= FEWEST]

@@ -77,7 +77,7 @@ def test_steps_are_those_of_its_main_competency_in_decided_loops(went, rate_limi
 
     use = used(rate_limiter)
     assert (use.asked, use.steps) == (6, [0, 0, 0, 2, 1, 2, 0])
-    assert use.levels() == [("Senior", [0, 0, 0, 2, 1, 2, 0])]
+    assert use.levels() == [("Senior", [0, 0, 0, 2, 1, 2, 0], 3)]
 
 
 def test_counting_twice_changes_nothing_and_a_later_decision_is_counted(went, rate_limiter, loop, lena, now):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Refused
 from interviews import owed
 from interviews.models import Seat, asking
+from questionbank import lawful
 from questionbank.models import CompetencyVersion, Hint, Point, QuestionVersion, Signal, Twist
 from scorecards.forms import FlagForm, RatingForm
 from scorecards.models import NoteLine, RedFlag, SignalMark, capture
@@ -141,6 +142,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line,
         "is_there": is_there,
         "is_first_of": running if is_first else None,
+        "touches": lawful.touches(line.text),
         "saved_at": now,
     }
     return _changed(request, "room/note_added.html", context, then, pk)

@@ -1,11 +1,16 @@
 """What may not be asked is named with what may be asked instead; ordinary questions of the trade are left alone."""
 
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from interviews.management.commands.load_content import BANK
 from questionbank.files import Reader
 from questionbank.lawful import touches
 from questionbank.reading import read_bank
+from scorecards.models import NoteLine
+from tests.clients import signed_in
 
 
 @pytest.mark.parametrize(
@@ -71,3 +76,16 @@ def test_a_topic_is_named_once_with_what_may_be_asked():
 
     assert touch.found == "Are you married"
     assert touch.may_ask.startswith("Can you work the hours")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("line", "is_told"), [("- said she is pregnant", True), ("+ asked about bursts", False)])
+def test_a_note_that_touches_such_a_topic_is_kept_and_told(ivans_interview, ivan, line, is_told):
+    ivans_interview.start(now=timezone.now())
+
+    answer = signed_in(ivan, headers={"HX-Request": "true"}).post(
+        f"/interviews/{ivans_interview.pk}/notes/", {"id": uuid4(), "line": line}
+    )
+
+    assert ("about which nobody may ask" in answer.content.decode()) == is_told
+    assert NoteLine.objects.get().text == line[2:]

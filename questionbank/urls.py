@@ -15,6 +15,7 @@ urlpatterns = [
     path("questions/<slug:key>/words/", writing.question_edit, name="question_edit"),
     path("questions/<slug:key>/publication/", writing.question_publication, name="question_publication"),
     path("questions/<slug:key>/draft-removal/", writing.question_draft_removal, name="question_draft_removal"),
+    path("questions/<slug:key>/owner/", states.question_owner, name="question_owner"),
     path("questions/<slug:key>/state/", states.question_move, name="question_move"),
     path("questions/<slug:key>/versions/<int:number>/", states.question_version, name="question_version"),
 ]

@@ -50,7 +50,7 @@ def begin(title: str, category: str, *, by: User, now: datetime) -> Question:
     """A question without words yet, and a draft with its title. Its key comes from the title and never changes."""
     stem = slugify(title)[:STEM]
     key = free_key(title, set(Question.objects.filter(key__startswith=stem).values_list("key", flat=True)))
-    question = Question.objects.create(key=key, family=key, created_at=now, created_by=by)
+    question = Question.objects.create(key=key, family=key, created_at=now, created_by=by, owner=by)
     levels = list(Level.objects.order_by("rank").values_list("key", flat=True))
     words = blank() | {"title": title, "category": category, "lowest_level": levels[0], "highest_level": levels[-1]}
     QuestionDraft.objects.create(question=question, words=words, saved_at=now, saved_by=by)

@@ -86,7 +86,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "question_import_taking": [{"pk": uuid4()}],
         **{
             name: [{"key": question.question.key}]
-            for name in ("question_edit", "question_publication", "question_draft_removal", "question_move")
+            for name in ("question_edit", "question_publication", "question_draft_removal", "question_move", "question_owner")
         },
         **{name: [{"key": question.question.key}] for name in ("leak", "leak_decision", "leak_replacement")},
         "question_version": [{"key": question.question.key, "number": question.number}],

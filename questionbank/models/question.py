@@ -65,6 +65,7 @@ class Question(models.Model):
     current = models.ForeignKey("QuestionVersion", models.PROTECT, null=True, related_name="current_of")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     piloted_at = models.DateTimeField(null=True, blank=True)
     activated_at = models.DateTimeField(null=True, blank=True)
     suspected_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +104,11 @@ class Question(models.Model):
     def retire(self, *, why: str, now: datetime, by: "User | None" = None) -> None:
         """Take it out of the pickers for good; old interviews still show it."""
         self._move("retired", why=why, now=now, by=by, retired_at=now, suspected_at=None)
+
+    def give_to(self, person: "User") -> None:
+        """Let this person look after it from now on."""
+        self.owner = person
+        self.save(update_fields=["owner"])
 
     def _move(self, to: str, *, why: str, now: datetime, by: "User | None", **facts: datetime | None) -> None:
         if self.state == to:

@@ -55,7 +55,9 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
         Prefetch("twists", Twist.objects.order_by("place")),
     )
     one = get_object_or_404(
-        Question.objects.select_related("use").prefetch_related(Prefetch("current", versions)).filter(current__isnull=False),
+        Question.objects.select_related("use", "owner")
+        .prefetch_related(Prefetch("current", versions))
+        .filter(current__isnull=False),
         key=key,
     )
     context = {

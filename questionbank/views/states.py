@@ -38,6 +38,14 @@ def question_move(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("question", key=key)
 
 
+@require_POST
+def question_owner(request: HttpRequest, key: str) -> HttpResponse:
+    """Whoever asks looks after this question from now on."""
+    access.write_questions(request.user)
+    get_object_or_404(Question.objects.filter(current__isnull=False), key=key).give_to(request.user)
+    return redirect("question", key=key)
+
+
 @require_safe
 def question_version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One version in its own words, and what it changed in the one before it."""

@@ -258,3 +258,14 @@ def test_a_part_goes_where_the_action_says(action, after):
     words = writing.blank() | {"steps": [{"title": title, "points": []} for title in "abc"]}
 
     assert "".join(step["title"] for step in writing.change(words, action)["steps"]) == after
+
+
+def test_who_begins_a_question_looks_after_it_until_somebody_takes_it_over(begun, rate_limiter, carla, ada, ivan):
+    assert begun.owner == carla
+    for _ in range(2):
+        signed_in(ada).post("/questions/rate-limiter/owner/")
+    rate_limiter.question.refresh_from_db()
+
+    assert rate_limiter.question.owner == ada
+    assert "Ada Administrator looks after it" in signed_in(ivan).get("/questions/rate-limiter/").content.decode()
+    assert signed_in(ivan).post("/questions/rate-limiter/owner/").status_code == 403

@@ -18,7 +18,7 @@ class Versions(models.QuerySet[Version]):
         """One version of each thing: the last published up to a moment, or the first where none was published by then."""
         part: str = self.model.part  # type: ignore[attr-defined]
         rank = Case(When(published_at__lte=moment, then=F("number")), default=-F("number"), output_field=models.IntegerField())
-        return self.order_by(part, rank.desc()).distinct(part)
+        return self.annotate(nearness=rank).order_by(part, "-nearness").distinct(part)
 
     def newest_first(self) -> Self:
         """By number, each with who published it."""

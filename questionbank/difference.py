@@ -50,9 +50,7 @@ def pieces(before: str, after: str) -> list[Piece]:
     return found
 
 
-def changes(
-    before: dict[str, Any], after: dict[str, Any], labels: dict[str, str] = LABELS
-) -> list[tuple[str, list[Piece]]]:
+def changes(before: dict[str, Any], after: dict[str, Any], labels: dict[str, str] = LABELS) -> list[tuple[str, list[Piece]]]:
     """The parts of two questions, or what else `labels` names, that differ, each by its label with its pieces, in their order."""
     found = []
     for name, label in labels.items():

@@ -72,9 +72,7 @@ def _load_levels(bank: Bank) -> None:
     for part in bank.levels:
         level = here.get(part.key)
         if level is None:
-            Level.objects.create(
-                key=part.key, name=part.name, expects=part.expects, rank=free, window_start=part.window_start
-            )
+            Level.objects.create(key=part.key, name=part.name, expects=part.expects, rank=free, window_start=part.window_start)
             free += 1
         elif level.window_start != part.window_start:
             raise Refused(
@@ -87,7 +85,9 @@ def _load_levels(bank: Bank) -> None:
     Level.put_in_order([part.key for part in bank.levels])
 
 
-def _settle(part: Competency | Signal | RedFlagKind, noun: RubricNoun, place: int, *, retired_at: datetime | None, why: str) -> None:
+def _settle(
+    part: Competency | Signal | RedFlagKind, noun: RubricNoun, place: int, *, retired_at: datetime | None, why: str
+) -> None:
     """Put a part in its place, and retire it if it came retired."""
     if part.place != place:
         part.place = place
@@ -104,9 +104,9 @@ def _load_signal(part: SignalPart, place: int, *, now: datetime, why: str) -> No
     signal, is_new = Signal.objects.get_or_create(key=part.key, defaults=facts)
     words = signals.as_words(part)
     if last := signal.versions.order_by("-number").first():
-        words["expected"] = {
-            key: cell for key, cell in last.words["expected"].items() if key not in words["expected"]
-        } | words["expected"]
+        words["expected"] = {key: cell for key, cell in last.words["expected"].items() if key not in words["expected"]} | words[
+            "expected"
+        ]
     signal.publish(words, why=why, now=now)
     _settle(signal, RubricNoun.SIGNAL, place, retired_at=now if is_new and part.retired else None, why=why)
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import User
 from interviews.models import Candidate, Interview, Job, Loop, LoopPlan
-from questionbank.models import Competency, Level
+from questionbank.models import Competency, Level, RedFlagKind, Signal
 from tests.factories import (
     make_candidate,
     make_competency,
@@ -23,6 +23,8 @@ from tests.factories import (
     make_loop,
     make_plan,
     make_question,
+    make_red_flag_kind,
+    make_signal,
     make_user,
 )
 
@@ -89,6 +91,18 @@ def problem_solving(db) -> Competency:
 @pytest.fixture
 def communication(db) -> Competency:
     return make_competency(key="communication", name="Communication")
+
+
+@pytest.fixture
+def hints_needed(levels) -> Signal:
+    """A signal in its first version."""
+    return make_signal(key="hints", name="Hints needed", levels=levels)
+
+
+@pytest.fixture
+def demeaning(db) -> RedFlagKind:
+    """A kind of red flag in its first version."""
+    return make_red_flag_kind(key="demeaning", name="Demeaning conduct")
 
 
 @pytest.fixture

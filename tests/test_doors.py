@@ -78,7 +78,7 @@ class Forms(HTMLParser):
 
 
 @pytest.fixture
-def addresses(loop, ivans_interview, ines_interview, rate_limiter, ivan) -> dict[str, list[str]]:
+def addresses(loop, ivans_interview, ines_interview, rate_limiter, ivan, hints_needed, demeaning) -> dict[str, list[str]]:
     """For each name the addresses of a loop whose first interview is going on."""
     now = timezone.now()
     ivans_interview.start(now=now)

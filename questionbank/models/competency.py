@@ -72,6 +72,11 @@ class Level(models.Model):
         """The four steps that a rating at this level tells apart."""
         return range(self.window_start, self.window_start + WINDOW)
 
+    @property
+    def steps(self) -> list[tuple[int, int | None]]:
+        """Each step 0-6 with what it is rated at this level, None outside the window."""
+        return [(step, self.rating(step) if step in self.window else None) for step in range(STEPS)]
+
 
 class CompetencyQuerySet(models.QuerySet["Competency"]):
     def in_use(self) -> "CompetencyQuerySet":

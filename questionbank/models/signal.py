@@ -64,9 +64,7 @@ class Signal(models.Model):
         if last and last.words == words:
             return last
         number = last.number + 1 if last else 1
-        version = SignalVersion.objects.create(
-            signal=self, number=number, words=words, published_at=now, published_by=by, why=why
-        )
+        version = SignalVersion.objects.create(signal=self, number=number, words=words, published_at=now, published_by=by, why=why)
         for name in ("name", "kind", "choices", "how_to_record"):
             setattr(self, name, words[name])
         self.save(update_fields=["name", "kind", "choices", "how_to_record"])

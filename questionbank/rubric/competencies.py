@@ -9,13 +9,13 @@ from pydantic import ValidationError
 from questionbank.files import CompetencyFile, Problem, problems_of
 from questionbank.models import Competency, CompetencyVersion, RubricNoun
 from questionbank.models.competency import STEPS
-from questionbank.rubric.nouns import Words, lines
+from questionbank.rubric.nouns import LABELS, Words, lines
 
 NOUN = RubricNoun.COMPETENCY
 MODEL = Competency
 PAGE = "competency"
 EDITOR = "rubric/_competency_words.html"
-TEXTS = {"definition": "What it means", "do_not_rate": "What not to rate"}
+TEXTS = ("definition", "do_not_rate")
 
 
 def blank() -> Words:
@@ -38,11 +38,11 @@ def words_of(version: CompetencyVersion) -> Words:
 
 def told(words: Words) -> dict[str, str]:
     return {
-        "Name": words["name"],
-        TEXTS["definition"]: words["definition"],
+        LABELS["name"]: words["name"],
+        LABELS["definition"]: words["definition"],
         **{f"Step {step}": sentence for step, sentence in enumerate(words["ladder"])},
-        "Questions that bring it out": "\n".join(words["probes"]),
-        TEXTS["do_not_rate"]: words["do_not_rate"],
+        LABELS["probes"]: "\n".join(words["probes"]),
+        LABELS["do_not_rate"]: words["do_not_rate"],
     }
 
 

@@ -8,7 +8,25 @@ from questionbank.models import Level
 from questionbank.models.competency import STEPS
 
 BAR = 3  # the rating that says yes
-GRADES = set("bad basic excellent fair good great high low outstanding poor solid strong superb very weak adequate some".split())
+GRADES = {
+    "bad",
+    "basic",
+    "excellent",
+    "fair",
+    "good",
+    "great",
+    "high",
+    "low",
+    "outstanding",
+    "poor",
+    "solid",
+    "strong",
+    "superb",
+    "very",
+    "weak",
+    "adequate",
+    "some",
+}
 
 
 @dataclass(frozen=True)
@@ -31,10 +49,7 @@ def rungs(ladder: Sequence[str], levels: Iterable[Level]) -> list[Rung]:
     """The seven steps of a ladder, lowest first, with what each is worth at these levels."""
     levels = list(levels)
     padded = [*ladder, *[""] * STEPS][:STEPS]
-    return [
-        Rung(step, words, [(level, level.rating(step) if step in level.window else None) for level in levels])
-        for step, words in enumerate(padded)
-    ]
+    return [Rung(step, words, [(level, level.steps[step][1]) for level in levels]) for step, words in enumerate(padded)]
 
 
 def bars(ladder: Sequence[str], levels: Iterable[Level]) -> list[tuple[Level, int, str]]:

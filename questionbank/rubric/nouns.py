@@ -9,6 +9,27 @@ from questionbank.models import RubricNoun
 
 Words = dict[str, Any]
 
+#: The fields of the editors as they are labelled there.
+LABELS = {
+    "name": "Name",
+    "definition": "What it means",
+    "step": "Step",
+    "probes": "Questions that bring it out",
+    "do_not_rate": "What not to rate",
+    "kind": "How it is counted",
+    "choices": "Choices",
+    "how_to_record": "How to record it",
+    "text": "Expected at",
+    "minimum": "At least, at",
+    "maximum": "At most, at",
+    "severity": "How serious",
+    "evidence_required": "What has to be on record",
+    "not_sufficient": "What is not enough",
+    "handling": "What happens then",
+    "review_months": "Looked at again after months",
+    "expiry_months": "Deleted after months",
+}
+
 
 class Noun(Protocol):
     """One of them: what its words are, as plain values while they are typed and as a `Part` once they are whole."""

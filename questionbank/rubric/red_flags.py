@@ -8,40 +8,31 @@ from pydantic import ValidationError
 
 from questionbank.files import Problem, RedFlagPart, problems_of
 from questionbank.models import RedFlagKind, RedFlagVersion, RubricNoun
-from questionbank.rubric.nouns import Words, number
+from questionbank.rubric.nouns import LABELS, Words, number
 
 NOUN = RubricNoun.RED_FLAG
 MODEL = RedFlagKind
 PAGE = "red_flag_kind"
 EDITOR = "rubric/_red_flag_words.html"
-LABELS = {
-    "name": "Name",
-    "severity": "How serious",
-    "definition": "What it is",
-    "evidence_required": "What has to be on record",
-    "not_sufficient": "What is not enough",
-    "handling": "What happens then",
-    "review_months": "Looked at again after months",
-    "expiry_months": "Deleted after months",
-}
+FIELDS = {name: LABELS[name] for name in RedFlagKind.WORDS}
 MONTHS = ("review_months", "expiry_months")
 
 
 def blank() -> Words:
-    return dict.fromkeys(LABELS, "") | {"severity": RedFlagKind.Severity.CONCERN.value, "review_months": "6", "expiry_months": "12"}
+    return dict.fromkeys(FIELDS, "") | {"severity": RedFlagKind.Severity.CONCERN.value, "review_months": "6", "expiry_months": "12"}
 
 
 def typed(data: QueryDict) -> Words:
-    return {name: data.get(name, "").replace("\r\n", "\n").strip() for name in LABELS}
+    return {name: data.get(name, "").replace("\r\n", "\n").strip() for name in FIELDS}
 
 
 def words_of(version: RedFlagVersion) -> Words:
-    return {name: str(version.words[name]) for name in LABELS}
+    return {name: str(version.words[name]) for name in FIELDS}
 
 
 def told(words: Words) -> dict[str, str]:
     severity = dict(RedFlagKind.Severity.choices).get(words["severity"], words["severity"])
-    return {label: str(words[name]) for name, label in LABELS.items()} | {LABELS["severity"]: severity}
+    return {label: str(words[name]) for name, label in FIELDS.items()} | {LABELS["severity"]: severity}
 
 
 def check(key: str, words: Words) -> tuple[RedFlagPart | None, list[Problem]]:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from questionbank.files import Problem, SignalPart, problems_of
 from questionbank.models import Level, RubricNoun, Signal, SignalVersion
-from questionbank.rubric.nouns import Words, lines, number
+from questionbank.rubric.nouns import LABELS, Words, lines, number
 
 NOUN = RubricNoun.SIGNAL
 MODEL = Signal
@@ -43,10 +43,10 @@ def words_of(version: SignalVersion) -> Words:
 
 def told(words: Words) -> dict[str, str]:
     texts = {
-        "Name": words["name"],
-        "How it is counted": dict(Signal.Kind.choices).get(words["kind"], words["kind"]),
-        "Choices": "\n".join(words["choices"]),
-        "How to record it": words["how_to_record"],
+        LABELS["name"]: words["name"],
+        LABELS["kind"]: dict(Signal.Kind.choices).get(words["kind"], words["kind"]),
+        LABELS["choices"]: "\n".join(words["choices"]),
+        LABELS["how_to_record"]: words["how_to_record"],
     }
     for key, cell in words["expected"].items():
         bounds = [f"{label} {cell[name]}" for name, label in BOUNDS.items() if _shown(cell[name])]

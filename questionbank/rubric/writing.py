@@ -45,9 +45,7 @@ def begin(noun: Noun, name: str, *, by: User, now: datetime) -> RubricDraft:
     while key in taken:
         count += 1
         key = f"{stem}_{count}"
-    return RubricDraft.objects.create(
-        noun=noun.NOUN, key=key, words=noun.blank() | {"name": name}, saved_at=now, saved_by=by
-    )
+    return RubricDraft.objects.create(noun=noun.NOUN, key=key, words=noun.blank() | {"name": name}, saved_at=now, saved_by=by)
 
 
 @transaction.atomic
@@ -134,4 +132,6 @@ def in_force(noun: Noun, part: Any, key: str, *, by: User, now: datetime) -> Rub
     if last is None:
         return RubricDraft(noun=noun.NOUN, key=key, words=noun.blank(), version=0, saved_at=now, saved_by=by)
     who, version = last.published_by or by, last.number * DRAFTS
-    return RubricDraft(noun=noun.NOUN, key=key, words=noun.words_of(last), version=version, saved_at=last.published_at, saved_by=who)
+    return RubricDraft(
+        noun=noun.NOUN, key=key, words=noun.words_of(last), version=version, saved_at=last.published_at, saved_by=who
+    )

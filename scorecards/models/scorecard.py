@@ -159,9 +159,7 @@ class Scorecard(models.Model):
         missing = []
         rated = {rating.ladder.competency_id for rating in self.ratings.all()}
         missing += [
-            f"Rate {ladder.name}, or say why it was not observed"
-            for ladder in self.ladders()
-            if ladder.competency_id not in rated
+            f"Rate {ladder.name}, or say why it was not observed" for ladder in self.ladders() if ladder.competency_id not in rated
         ]
         evidenced = set(self.notes.standing().values_list("competency", flat=True))
         missing += [

@@ -142,6 +142,6 @@ def rubric_places() -> dict[str, list[dict]]:
         "seniority_signal": [{"key": "hints"}],
         "red_flag_kind": [{"key": "demeaning"}],
         "rubric_new": [{"noun": part["noun"]} for part in parts],
-        **{name: parts for name in ("rubric_words", "rubric_publication", "rubric_draft_removal", "rubric_move", "rubric_place")},
+        **dict.fromkeys(("rubric_words", "rubric_publication", "rubric_draft_removal", "rubric_move", "rubric_place"), parts),
         "rubric_version": [{**part, "number": 1} for part in parts],
     }

@@ -90,7 +90,7 @@ class SignalVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("signal", "number", name="signal_version_once")]
-        triggers = [pgtrigger.Protect(name="words_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.signal_id} v{self.number}"
@@ -188,7 +188,7 @@ class RedFlagVersion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("kind", "number", name="red_flag_version_once")]
-        triggers = [pgtrigger.Protect(name="words_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.kind_id} v{self.number}"

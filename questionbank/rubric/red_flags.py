@@ -31,7 +31,7 @@ def words_of(version: RedFlagVersion) -> Words:
 
 
 def told(words: Words) -> dict[str, str]:
-    severity = dict(RedFlagKind.Severity.choices).get(words["severity"], words["severity"])
+    severity = str(dict(RedFlagKind.Severity.choices).get(words["severity"], words["severity"]))
     return {label: str(words[name]) for name, label in FIELDS.items()} | {LABELS["severity"]: severity}
 
 

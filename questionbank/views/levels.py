@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Refused
 from questionbank import access
+from questionbank.forms import LevelForm, NewLevelForm
 from questionbank.models import Competency, Expectation, Level, RubricNoun
 from questionbank.rubric import ladders
 from questionbank.rubric import levels as writing
 from questionbank.rubric.writing import moves
-from questionbank.rubric_forms import LevelForm, NewLevelForm
 
 
 @require_safe

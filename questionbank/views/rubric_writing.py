@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Refused
 from questionbank import access, difference
-from questionbank.forms import WhyForm
+from questionbank.forms import NameForm, WhyForm
 from questionbank.models import Level, RedFlagKind, RubricDraft, Signal
 from questionbank.rubric import ladders, writing
 from questionbank.rubric.nouns import LABELS, Noun, Words
-from questionbank.rubric_forms import NameForm
 from questionbank.views.rubric import noun_or_404
 
 DONE = {

@@ -84,7 +84,7 @@ def content(card: Scorecard) -> dict:
             for mark in card.signal_marks.filter(undone_at=None).select_related("signal")
         ),
         "red_flags": [
-            {"kind": flag.kind.key, "name": flag.called, "behaviour": flag.behaviour, "words": flag.words}
+            {"kind": flag.kind.key, "name": flag.called, "behaviour": flag.behaviour, "words": flag.words}  # type: ignore[attr-defined]
             for flag in card.red_flags.standing().with_words()
         ],
     }

@@ -83,6 +83,10 @@ class CompetencyQuerySet(models.QuerySet["Competency"]):
         """Published and not retired."""
         return self.filter(retired_at=None, current__isnull=False)
 
+    def in_use_or(self, keys: Sequence[str]) -> "CompetencyQuerySet":
+        """Those that may be chosen, and those that were chosen before they were retired."""
+        return self.filter(Q(retired_at=None, current__isnull=False) | Q(key__in=keys))
+
     def with_ladders(self) -> "CompetencyQuerySet":
         """Together with the ladder in force."""
         return self.select_related("current")

@@ -50,7 +50,7 @@ def told(words: Words) -> dict[str, str]:
     }
     for key, cell in words["expected"].items():
         bounds = [f"{label} {cell[name]}" for name, label in BOUNDS.items() if _shown(cell[name])]
-        texts[f"Expected at {key}"] = cell["text"] + (f" ({', '.join(bounds)})" if bounds else "")
+        texts[f"Expected at {key.replace('_', ' ')}"] = cell["text"] + (f" ({', '.join(bounds)})" if bounds else "")
     return texts
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import recruit
 from interviews import access
 from interviews.models import AskedQuestion, Interview, KitVersion
+from questionbank.models import CompetencyVersion
+from scorecards.models import Scorecard
 
 EARLY = timedelta(minutes=30)
 
@@ -26,7 +28,9 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         seat.interview = found
     kit = KitVersion.objects.with_plan().get(pk=found.stage.kit_version_id)
     level = found.stage.loop.level
-    focus = found.stage.focus.select_related("competency__current").order_by("place", "pk")
+    focus = list(found.stage.focus.order_by("place", "pk").values_list("competency", flat=True))
+    begun = Scorecard.objects.by(request.user).filter(seat=seat).values_list("began_at", flat=True).first()
+    ladders = CompetencyVersion.objects.filter(competency__in=focus).in_force_at(begun or found.started_at or now)
     asked = (
         AskedQuestion.objects.filter(interview__stage__loop=found.stage.loop_id)
         .exclude(interview=found)
@@ -42,7 +46,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "seat": seat,
         "kit": kit,
         "level": level,
-        "focus": [(one.competency, one.competency.current.anchors(level)) for one in focus],
+        "focus": [(one, one.anchors(level)) for one in sorted(ladders, key=lambda one: focus.index(one.competency_id))],
         "asked": asked,
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),

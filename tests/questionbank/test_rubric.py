@@ -198,6 +198,15 @@ def test_what_is_retired_is_offered_nowhere_new_and_stays_to_be_read(rate_limite
     assert Competency.objects.in_use().count() == 1
 
 
+def test_a_question_that_tests_what_was_retired_says_so_while_it_is_written(rate_limiter, problem_solving, carla):
+    writing.retire(writing.NOUNS["competencies"], "problem_solving", why="Split", by=carla, now=timezone.now())
+
+    page = signed_in(carla).get(f"/questions/{rate_limiter.question.key}/words/")
+
+    assert [problem.what for problem in page.context["problems"]] == ["Problem solving is retired: choose another competency"]
+    assert '<option value="problem_solving" selected>' in page.content.decode()
+
+
 @pytest.mark.parametrize(("to", "why", "status"), [("retire", "", 403), ("dance", "Because", 404)])
 def test_retiring_says_why(problem_solving, carla, to, why, status):
     answer = signed_in(carla).post("/rubric/competencies/problem_solving/state/", {"to": to, "why": why})

@@ -74,6 +74,15 @@ def test_a_card_that_was_begun_keeps_its_words_while_it_is_open(ivans_interview,
     assert [flag.called for flag in card.red_flags.standing().with_words()] == ["Demeaning conduct"]
 
 
+def test_the_kit_page_shows_the_ladder_that_the_room_shows(ivans_interview, ivan, problem_solving, hints_needed, demeaning):
+    make_scorecard(interview=ivans_interview)
+    old = republish_all(problem_solving, hints_needed, demeaning)
+
+    page = signed_in(ivan).get(f"/interviews/{ivans_interview.pk}/")
+
+    assert page.context["focus"][0][0] == old
+
+
 def test_a_card_that_is_begun_later_reads_what_is_in_force_then(ivans_interview, problem_solving, hints_needed, demeaning):
     republish_all(problem_solving, hints_needed, demeaning)
     card = make_scorecard(interview=ivans_interview)

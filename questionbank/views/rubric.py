@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from questionbank import access, difference
 from questionbank.forms import WhyForm
-from questionbank.models import Competency, Level, RedFlagKind, RubricDraft, RubricNoun, Signal, Tested
+from questionbank.models import Competency, Level, Question, RedFlagKind, RubricDraft, RubricNoun, Signal, Tested
 from questionbank.rubric import competencies, ladders, red_flags, signals
 from questionbank.rubric.nouns import Noun
 from questionbank.rubric.writing import NOUNS, drafts, moves
@@ -20,7 +20,7 @@ from questionbank.rubric.writing import NOUNS, drafts, moves
 def rubric(request: HttpRequest) -> HttpResponse:
     """What the company looks for: competencies in order, levels, signals, red-flag kinds; the retired ones apart."""
     may_write = not access.write_rubric.refusal(request.user)
-    tested = Tested.objects.filter(version__current_of__isnull=False, version__current_of__retired_at=None)
+    tested = Tested.objects.filter(version__current_of__in=Question.objects.pickable())
     counts = dict(tested.values_list("competency").annotate(Count("pk")).order_by())
     listed = list(Competency.objects.filter(current__isnull=False).with_ladders().in_order())
     listened, kinds = _numbered(Signal), _numbered(RedFlagKind)

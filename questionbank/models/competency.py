@@ -10,9 +10,10 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Deferrable, ProtectedError, Q
+from django.db.models import Deferrable, Exists, Func, OuterRef, ProtectedError, Q
 
 from accounts.access import Refused
 from accounts.audit import audited
@@ -21,6 +22,7 @@ from questionbank.models.published import Versions
 
 STEPS = 7
 WINDOW = 4
+MOST_COUNTED = 500  # questions of a competency; who reads a page of the rubric shall not wait for a count of all
 
 
 @audited
@@ -90,6 +92,14 @@ class CompetencyQuerySet(models.QuerySet["Competency"]):
     def with_ladders(self) -> "CompetencyQuerySet":
         """Together with the ladder in force."""
         return self.select_related("current")
+
+    def with_question_counts(self) -> "CompetencyQuerySet":
+        """Together with `tested`: how many questions that may be picked test it, counted up to `MOST_COUNTED`."""
+        from questionbank.models.question import Question, Tested  # noqa: PLC0415 -- questions test competencies, not the other way
+
+        asked = Question.objects.pickable().filter(current=OuterRef("version"))
+        some = Tested.objects.filter(Exists(asked), competency=OuterRef("pk")).values("pk")[:MOST_COUNTED]
+        return self.annotate(tested=Func(ArraySubquery(some), function="CARDINALITY", output_field=models.IntegerField()))
 
     def in_order(self) -> "CompetencyQuerySet":
         return self.order_by("place", "pk")

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from questionbank import access, difference
 from questionbank.forms import WhyForm
-from questionbank.models import Competency, Level, Question, RedFlagKind, RubricDraft, RubricNoun, Signal, Tested
+from questionbank.models import Competency, Level, RedFlagKind, RubricDraft, RubricNoun, Signal
+from questionbank.models.competency import MOST_COUNTED
 from questionbank.rubric import competencies, ladders, red_flags, signals
 from questionbank.rubric.nouns import Noun
 from questionbank.rubric.writing import NOUNS, drafts, moves
@@ -20,16 +21,14 @@ from questionbank.rubric.writing import NOUNS, drafts, moves
 def rubric(request: HttpRequest) -> HttpResponse:
     """What the company looks for: competencies in order, levels, signals, red-flag kinds; the retired ones apart."""
     may_write = not access.write_rubric.refusal(request.user)
-    tested = Tested.objects.filter(version__current_of__in=Question.objects.pickable())
-    counts = dict(tested.values_list("competency").annotate(Count("pk")).order_by())
-    listed = list(Competency.objects.filter(current__isnull=False).with_ladders().in_order())
+    listed = list(Competency.objects.filter(current__isnull=False).with_ladders().with_question_counts().in_order())
     listened, kinds = _numbered(Signal), _numbered(RedFlagKind)
     known = {
         (noun.NOUN, part.key) for noun, parts in ((competencies, listed), (signals, listened), (red_flags, kinds)) for part in parts
     }
     being_written = RubricDraft.objects.select_related("saved_by").order_by("-saved_at", "-pk")[:50] if may_write else []
     context = {
-        "competencies": [(one, counts.get(one.pk, 0)) for one in listed if not one.retired_at],
+        "competencies": [one for one in listed if not one.retired_at],
         "levels": Level.objects.order_by("rank"),
         "signals": [one for one in listened if not one.retired_at],
         "kinds": [one for one in kinds if not one.retired_at],
@@ -40,6 +39,7 @@ def rubric(request: HttpRequest) -> HttpResponse:
             if one.retired_at
         ],
         "drafts": [(draft, (draft.noun, draft.key) in known) for draft in being_written],
+        "most": MOST_COUNTED,
         "may_write": may_write,
     }
     return TemplateResponse(request, "rubric/rubric.html", context)

@@ -38,6 +38,14 @@ def test_everyone_reads_the_rubric_and_only_who_keeps_it_is_offered_to_change_it
     assert ["New competency" in page.content.decode() for page in (for_ivan, for_carla)] == [False, True]
 
 
+def test_only_questions_that_may_be_picked_are_counted(rate_limiter, problem_solving, ivan, now):
+    counted = [one.tested for one in signed_in(ivan).get("/rubric/").context["competencies"]]
+    rate_limiter.question.retire(why="Old", now=now)
+
+    assert counted == [1]
+    assert [one.tested for one in signed_in(ivan).get("/rubric/").context["competencies"]] == [0]
+
+
 def test_a_ladder_page_says_for_each_sentence_what_it_is_worth_at_each_level(levels, problem_solving, ivan):
     page = signed_in(ivan).get("/rubric/competencies/problem_solving/")
 

@@ -12,7 +12,7 @@ PLACES = (
     ("Loops", "loops", r"/(loops|jobs|stages|seats)/", True),
     ("Candidates", "candidates", r"/(candidates|resumes)/", True),
     ("Debriefs", "debriefs", r"/debriefs/", False),
-    ("Questions", "questions", r"/(questions|kits|coverage)/", False),
+    ("Questions", "questions", r"/(questions|kits|coverage|rubric)/", False),
     ("People", "people", r"/(people|audit)/", True),
 )
 

@@ -13,6 +13,13 @@ def write_questions(user: User) -> None:
 
 
 @Rule
+def write_rubric(user: User) -> None:
+    """Committee members and administrators keep the rubric."""
+    if not (user.is_committee or user.is_administrator):
+        raise Refused("Committee members and administrators change the rubric. Tell one of them what should change.")
+
+
+@Rule
 def report_leak(_user: User, question: Question) -> None:
     """Whoever may read a question may say that others can, too."""
     if question.retired_at:

@@ -50,10 +50,10 @@ def pieces(before: str, after: str) -> list[Piece]:
     return found
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, list[Piece]]]:
-    """The parts of two questions that differ, each by its label with its pieces, in the order of the page."""
+def changes(before: dict[str, Any], after: dict[str, Any], labels: dict[str, str] = LABELS) -> list[tuple[str, list[Piece]]]:
+    """The parts of two questions, or what else `labels` names, that differ, each by its label with its pieces, in their order."""
     found = []
-    for name, label in LABELS.items():
+    for name, label in labels.items():
         old, new = _text(before.get(name, "")), _text(after.get(name, ""))
         if old != new:
             found.append((label, pieces(old, new)))

@@ -40,10 +40,10 @@ def bank_files() -> Files:
     files: Files = {
         "levels.toml": LevelsFile(levels=[_level(one) for one in Level.objects.order_by("rank")]),
         "signals.toml": SignalsFile(signals=_signals()),
-        "red_flags.toml": RedFlagsFile(red_flags=[_red_flag(one) for one in RedFlagKind.objects.in_use().in_order()]),
+        "red_flags.toml": RedFlagsFile(red_flags=[_red_flag(one) for one in RedFlagKind.objects.in_order()]),
         "stages.toml": StagesFile(stages=_stages()),
     }
-    for competency in Competency.objects.in_use().with_ladders().in_order():
+    for competency in Competency.objects.with_ladders().in_order():
         if competency.current:
             files[f"competencies/{competency.key}.toml"] = _competency(competency)
     for question in loading.with_everything(Question.objects.filter(current__isnull=False)).order_by("key"):
@@ -80,6 +80,7 @@ def _competency(competency: Competency) -> CompetencyFile:
         ladder=version.ladder,  # type: ignore[union-attr]
         probes=version.probes,  # type: ignore[union-attr]
         do_not_rate=version.do_not_rate,  # type: ignore[union-attr]
+        retired=competency.retired_at is not None,
     )
 
 
@@ -93,7 +94,7 @@ def _question(question: Question) -> QuestionFile:
 
 def _signals() -> list[SignalPart]:
     expectations = Prefetch("expectations", Expectation.objects.select_related("level").order_by("level__rank"))
-    return [_signal(signal) for signal in Signal.objects.in_use().in_order().prefetch_related(expectations)]
+    return [_signal(signal) for signal in Signal.objects.in_order().prefetch_related(expectations)]
 
 
 def _signal(signal: Signal) -> SignalPart:
@@ -107,11 +108,13 @@ def _signal(signal: Signal) -> SignalPart:
         expected={one.level.key: one.text for one in expected},
         minimum={one.level.key: one.minimum for one in expected if one.minimum is not None},
         maximum={one.level.key: one.maximum for one in expected if one.maximum is not None},
+        retired=signal.retired_at is not None,
     )
 
 
 def _red_flag(kind: RedFlagKind) -> RedFlagPart:
-    return RedFlagPart(key=kind.key, **{name: getattr(kind, name) for name in loading.RED_FLAG})
+    words = {name: getattr(kind, name) for name in RedFlagKind.WORDS}
+    return RedFlagPart(key=kind.key, retired=kind.retired_at is not None, **words)
 
 
 def _stages() -> list[StagePart]:

@@ -90,6 +90,7 @@ class CompetencyFile(Part):
     ladder: Annotated[list[Text], Field(min_length=STEPS, max_length=STEPS)]
     probes: list[Text] = []
     do_not_rate: Words = ""
+    retired: bool = False
 
 
 class SignalPart(Part):
@@ -102,6 +103,7 @@ class SignalPart(Part):
     expected: dict[str, Annotated[Text, Field(max_length=200)]]
     minimum: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
     maximum: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {}
+    retired: bool = False
 
     @model_validator(mode="after")
     def _bounds(self) -> Self:
@@ -126,6 +128,7 @@ class RedFlagPart(Part):
     competencies: Keys = []
     review_months: Annotated[int, Field(ge=0, le=24)]
     expiry_months: Annotated[int, Field(ge=0, le=24)]
+    retired: bool = False
 
     @model_validator(mode="after")
     def _order(self) -> Self:

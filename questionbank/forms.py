@@ -1,8 +1,15 @@
-"""Forms of the question bank. What a question says is not a form: questionbank/writing.py keeps it as it is typed."""
+"""Forms of the question bank and the rubric.
+
+What a question or a part of the rubric says is not a form: questionbank/writing.py and questionbank/rubric keep it as it is typed.
+"""
 
 from django import forms
 
+from questionbank.models import Level
+from questionbank.models.competency import STEPS, WINDOW
 from questionbank.models.question import Category
+
+SAY_WHY = "Say why, in a line that others can follow in a year"
 
 
 class BeginForm(forms.Form):
@@ -15,9 +22,7 @@ class BeginForm(forms.Form):
 class WhyForm(forms.Form):
     """Why a question changes its state or its words: a line that stays with it."""
 
-    why = forms.CharField(
-        label="Why", max_length=300, error_messages={"required": "Say why, in a line that others can follow in a year"}
-    )
+    why = forms.CharField(label="Why", max_length=300, error_messages={"required": SAY_WHY})
 
 
 class LeakForm(forms.Form):
@@ -39,3 +44,48 @@ class LeakDecisionForm(forms.Form):
         error_messages={"required": "Choose one"},
     )
     reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
+
+
+class NameForm(forms.Form):
+    """How a new part of the rubric begins."""
+
+    name = forms.CharField(
+        max_length=80, help_text="Short, as it will stand above a rating", error_messages={"required": "Type a name"}
+    )
+
+
+class LevelForm(forms.Form):
+    """A level, without its window, which is chosen once."""
+
+    name = forms.CharField(max_length=60, error_messages={"required": "Type a name"})
+    expects = forms.CharField(
+        label="What it expects",
+        max_length=300,
+        required=False,
+        help_text="In a sentence or two, for interviewers and for candidates",
+        widget=forms.Textarea({"rows": 2}),
+    )
+    after = forms.ModelChoiceField(
+        Level.objects.none(), label="Comes after", to_field_name="key", required=False, empty_label="Nothing: it is the lowest"
+    )
+    why = forms.CharField(label="Why", max_length=300, error_messages={"required": SAY_WHY})
+
+    def __init__(self, *args: object, level: Level | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after"].queryset = Level.objects.exclude(pk=level and level.pk).order_by("rank")
+
+
+class NewLevelForm(LevelForm):
+    """A new level with its window of four steps."""
+
+    window_start = forms.TypedChoiceField(
+        label="Steps that it tells apart",
+        choices=[
+            (start, f"{start} to {start + WINDOW - 1}: step {start + 2} is its 3, Yes") for start in range(STEPS - WINDOW + 1)
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="This never changes, since every rating at the level reads by it",
+        error_messages={"required": "Choose four steps"},
+    )
+    field_order = ("name", "expects", "after", "window_start", "why")

@@ -7,17 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.access import Refused
 from accounts.models import User
-from questionbank.files import QuestionFile, RedFlagPart, SignalPart, StagePart
+from questionbank.files import QuestionFile, SignalPart
 from questionbank.models import (
     Competency,
-    Expectation,
     Hint,
     Level,
     Point,
     Question,
     QuestionVersion,
     RedFlagKind,
+    RubricMove,
+    RubricNoun,
     Signal,
     StageKind,
     Step,
@@ -25,48 +27,88 @@ from questionbank.models import (
     Twist,
 )
 from questionbank.reading import Bank
+from questionbank.rubric import red_flags, signals
 
 WORDS = ("title", "category", "minutes", "difficulty", "prompt", "good", "mixed", "poor", "follow_ups")
-RED_FLAG = ("name", "definition", "evidence_required", "not_sufficient", "severity", "handling", "review_months", "expiry_months")
 STAGE = ("name", "minutes", "purpose", "candidate_text", "avoid")
 
 
 @transaction.atomic
-def load_rubric(bank: Bank, *, now: datetime) -> None:
-    """Levels, competencies with their ladders, signals, red-flag kinds and stage kinds, each by its key. Safe to repeat."""
-    for rank, level in enumerate(bank.levels):
-        facts = {"name": level.name, "expects": level.expects, "rank": rank, "window_start": level.window_start}
-        Level.objects.update_or_create(key=level.key, defaults=facts)
+def load_rubric(bank: Bank, *, now: datetime, why: str = "Default content") -> None:
+    """Levels, competencies with their ladders, signals, red-flag kinds and stage kinds, each by its key. Safe to repeat.
+
+    What is retired here stays so. Refused when a level that is here has another window in the files: ratings read by it.
+    """
+    _load_levels(bank)
     for part in bank.competencies:
-        competency, _ = Competency.objects.update_or_create(key=part.key, defaults={"name": part.name, "place": part.position})
+        facts = {"name": part.name, "place": part.position}
+        competency, is_new = Competency.objects.get_or_create(key=part.key, defaults=facts)
         competency.publish(
+            name=part.name,
             definition=part.definition,
             ladder=part.ladder,
             do_not_rate=part.do_not_rate,
             probes=part.probes,
-            why="Default content",
+            why=why,
             now=now,
         )
-    levels = {level.key: level for level in Level.objects.all()}
+        _settle(competency, RubricNoun.COMPETENCY, part.position, retired_at=now if is_new and part.retired else None, why=why)
     for place, signal in enumerate(bank.signals):
-        _load_signal(signal, place, levels)
+        _load_signal(signal, place, now=now, why=why)
     for place, red_flag in enumerate(bank.red_flags):
-        RedFlagKind.objects.update_or_create(key=red_flag.key, defaults=_facts(red_flag, RED_FLAG, place))
+        words = red_flags.as_words(red_flag)
+        kind, is_new = RedFlagKind.objects.get_or_create(key=red_flag.key, defaults=words | {"place": place})
+        kind.publish(words, why=why, now=now)
+        _settle(kind, RubricNoun.RED_FLAG, place, retired_at=now if is_new and red_flag.retired else None, why=why)
     for place, stage in enumerate(bank.stages):
-        kind, _ = StageKind.objects.update_or_create(key=stage.key, defaults=_facts(stage, STAGE, place))
+        stage_facts = {name: getattr(stage, name) for name in STAGE} | {"place": place}
+        kind, _ = StageKind.objects.update_or_create(key=stage.key, defaults=stage_facts)
         kind.competencies.set(Competency.objects.filter(key__in=[*stage.primary, *stage.secondary]))
 
 
-def _facts(part: RedFlagPart | StagePart, names: tuple[str, ...], place: int) -> dict[str, object]:
-    return {name: getattr(part, name) for name in names} | {"place": place}
+def _load_levels(bank: Bank) -> None:
+    here = {level.key: level for level in Level.objects.all()}
+    free = max((level.rank for level in here.values()), default=-1) + 1
+    for part in bank.levels:
+        level = here.get(part.key)
+        if level is None:
+            Level.objects.create(key=part.key, name=part.name, expects=part.expects, rank=free, window_start=part.window_start)
+            free += 1
+        elif level.window_start != part.window_start:
+            raise Refused(
+                f"{level.name} opens at step {level.window_start} here and at step {part.window_start} in the file. "
+                "Ratings read by it, so it stays: give the other window to a level with a key of its own."
+            )
+        elif (level.name, level.expects) != (part.name, part.expects):
+            level.name, level.expects = part.name, part.expects
+            level.save(update_fields=["name", "expects"])
+    Level.put_in_order([part.key for part in bank.levels])
 
 
-def _load_signal(part: SignalPart, place: int, levels: dict[str, Level]) -> None:
-    facts = {"name": part.name, "kind": part.kind, "choices": part.choices, "how_to_record": part.how_to_record, "place": place}
-    signal, _ = Signal.objects.update_or_create(key=part.key, defaults=facts)
-    for key, text in part.expected.items():
-        facts = {"text": text, "minimum": part.minimum.get(key), "maximum": part.maximum.get(key)}
-        Expectation.objects.update_or_create(signal=signal, level=levels[key], defaults=facts)
+def _settle(
+    part: Competency | Signal | RedFlagKind, noun: RubricNoun, place: int, *, retired_at: datetime | None, why: str
+) -> None:
+    """Put a part in its place, and retire it if it came retired."""
+    if part.place != place:
+        part.place = place
+        part.save(update_fields=["place"])
+    if retired_at:
+        part.retired_at = retired_at
+        part.save(update_fields=["retired_at"])
+        RubricMove.objects.create(noun=noun, key=part.key, what="Retired", at=retired_at, why=why)
+
+
+def _load_signal(part: SignalPart, place: int, *, now: datetime, why: str) -> None:
+    """A level that the file does not know keeps what is expected of it here."""
+    facts = {"name": part.name, "how_to_record": part.how_to_record, "place": place}
+    signal, is_new = Signal.objects.get_or_create(key=part.key, defaults=facts)
+    words = signals.as_words(part)
+    if last := signal.versions.order_by("-number").first():
+        words["expected"] = {key: cell for key, cell in last.words["expected"].items() if key not in words["expected"]} | words[
+            "expected"
+        ]
+    signal.publish(words, why=why, now=now)
+    _settle(signal, RubricNoun.SIGNAL, place, retired_at=now if is_new and part.retired else None, why=why)
 
 
 @transaction.atomic

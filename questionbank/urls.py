@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questionbank.views import collections, questions, states, writing
+from questionbank.views import collections, levels, questions, rubric, rubric_writing, states, writing
 
 urlpatterns = [
     path("questions/", questions.questions, name="questions"),
@@ -18,4 +18,19 @@ urlpatterns = [
     path("questions/<slug:key>/owner/", states.question_owner, name="question_owner"),
     path("questions/<slug:key>/state/", states.question_move, name="question_move"),
     path("questions/<slug:key>/versions/<int:number>/", states.question_version, name="question_version"),
+    path("rubric/", rubric.rubric, name="rubric"),
+    path("rubric/levels/", levels.levels, name="levels"),
+    path("rubric/levels/new/", levels.level_new, name="level_new"),
+    path("rubric/levels/<slug:key>/", levels.level, name="level"),
+    path("rubric/levels/<slug:key>/removal/", levels.level_removal, name="level_removal"),
+    path("rubric/<slug:noun>/new/", rubric_writing.rubric_new, name="rubric_new"),
+    path("rubric/competencies/<slug:key>/", rubric.competency, name="competency"),
+    path("rubric/signals/<slug:key>/", rubric.seniority_signal, name="seniority_signal"),
+    path("rubric/red-flags/<slug:key>/", rubric.red_flag_kind, name="red_flag_kind"),
+    path("rubric/<slug:noun>/<slug:key>/words/", rubric_writing.rubric_words, name="rubric_words"),
+    path("rubric/<slug:noun>/<slug:key>/publication/", rubric_writing.rubric_publication, name="rubric_publication"),
+    path("rubric/<slug:noun>/<slug:key>/draft-removal/", rubric_writing.rubric_draft_removal, name="rubric_draft_removal"),
+    path("rubric/<slug:noun>/<slug:key>/state/", rubric_writing.rubric_move, name="rubric_move"),
+    path("rubric/<slug:noun>/<slug:key>/place/", rubric_writing.rubric_place, name="rubric_place"),
+    path("rubric/<slug:noun>/<slug:key>/versions/<int:number>/", rubric.rubric_version, name="rubric_version"),
 ]

@@ -165,13 +165,16 @@ def check(question: Question, words: Words) -> tuple[QuestionFile | None, list[P
     except ValidationError as error:
         problems = problems_of(error, "")
     levels = list(Level.objects.order_by("rank").values_list("key", flat=True))
-    competencies = set(Competency.objects.in_use().values_list("key", flat=True))
+    in_use = set(Competency.objects.in_use().values_list("key", flat=True))
+    retired = dict(Competency.objects.exclude(key__in=in_use).values_list("key", "name"))
     for name in ("lowest_level", "highest_level"):
         if words[name] not in levels:
             problems.append(Problem("", name, "choose a level"))
     if part and not problems and levels.index(part.lowest_level) > levels.index(part.highest_level):
         problems.append(Problem("", "lowest_level", "is above the highest level"))
-    problems += [Problem("", "tests", f"there is no competency “{key}”") for key in words["tests"] if key not in competencies]
+    for key in (key for key in words["tests"] if key not in in_use):
+        what = f"{retired[key]} is retired: choose another competency" if key in retired else f"there is no competency “{key}”"
+        problems.append(Problem("", "tests", what))
     if not words["good"].strip():
         problems.append(Problem("", "good", "say what a good answer shows"))
     return (None if problems else part), problems

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from interviews.models import Candidate, Interview, Job, Loop, LoopPlan, asking
-from questionbank.models import Competency, Level
+from questionbank.models import Competency, Level, RedFlagKind, Signal
 from scorecards.models import capture
 from tests.factories import (
     make_candidate,
@@ -27,7 +27,9 @@ from tests.factories import (
     make_loop,
     make_plan,
     make_question,
+    make_red_flag_kind,
     make_scorecard,
+    make_signal,
     make_user,
 )
 from tests.places import places
@@ -95,6 +97,18 @@ def problem_solving(db) -> Competency:
 @pytest.fixture
 def communication(db) -> Competency:
     return make_competency(key="communication", name="Communication")
+
+
+@pytest.fixture
+def hints_needed(levels) -> Signal:
+    """A signal in its first version."""
+    return make_signal(key="hints", name="Hints needed", levels=levels)
+
+
+@pytest.fixture
+def demeaning(db) -> RedFlagKind:
+    """A kind of red flag in its first version."""
+    return make_red_flag_kind(key="demeaning", name="Demeaning conduct")
 
 
 @pytest.fixture
@@ -169,7 +183,7 @@ def monday():
 
 
 @pytest.fixture
-def addresses(loop, ivans_interview, ines_interview, rate_limiter, ivan) -> dict[str, list[str]]:
+def addresses(loop, ivans_interview, ines_interview, rate_limiter, ivan, hints_needed, demeaning) -> dict[str, list[str]]:
     """For each name the addresses of a loop whose first interview is going on."""
     now = timezone.now()
     ivans_interview.start(now=now)

@@ -26,6 +26,8 @@ from questionbank.models import (
     Point,
     Question,
     QuestionVersion,
+    RedFlagKind,
+    Signal,
     StageKind,
     Step,
     Tested,
@@ -59,6 +61,32 @@ def make_competency(*, key: str, name: str) -> Competency:
         now=LONG_AGO,
     )
     return competency
+
+
+def make_signal(*, key: str, name: str, levels: dict[str, Level], kind: str = "count") -> Signal:
+    """In its first version: one more is expected of each level than of the one below it."""
+    signal = Signal.objects.create(key=key, name=name, kind=kind, how_to_record="Tap when you see it.")
+    expected = {level: {"text": f"{count} or more", "minimum": count, "maximum": None} for count, level in enumerate(levels)}
+    words = {"name": name, "kind": kind, "choices": [], "how_to_record": "Tap when you see it.", "expected": expected}
+    signal.publish(words, why="First version", now=LONG_AGO)
+    return signal
+
+
+def make_red_flag_kind(*, key: str, name: str) -> RedFlagKind:
+    """In its first version, for interviewers to raise."""
+    words = {
+        "name": name,
+        "definition": f"What {name} means.",
+        "evidence_required": "What was said, and when.",
+        "not_sufficient": "An impression.",
+        "severity": "high",
+        "handling": "A second person confirms.",
+        "review_months": 6,
+        "expiry_months": 12,
+    }
+    kind = RedFlagKind.objects.create(key=key, **words)
+    kind.publish(words, why="First version", now=LONG_AGO)
+    return kind
 
 
 def make_question(

@@ -97,6 +97,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "stage_kit": [{"pk": stage.pk}],
         "plan_coverage": [{"key": loop.plan.key}],
         "interview_sheet": interviews,
+        **rubric_places(),
         "move": interviews,
         "cancellation": interviews,
         "seats": interviews,
@@ -130,4 +131,26 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "reveal": [one],
         "second_vote": [one],
         "decision": [one],
+    }
+
+
+def rubric_places() -> dict[str, list[dict]]:
+    """The rubric as the cast has it; a signal and a kind of red flag are there once the test made them."""
+    parts = [
+        {"noun": "competencies", "key": "problem_solving"},
+        {"noun": "signals", "key": "hints"},
+        {"noun": "red-flags", "key": "demeaning"},
+    ]
+    return {
+        "rubric": [{}],
+        "levels": [{}],
+        "level_new": [{}],
+        "level": [{"key": "senior"}],
+        "level_removal": [{"key": "senior"}],
+        "competency": [{"key": "problem_solving"}],
+        "seniority_signal": [{"key": "hints"}],
+        "red_flag_kind": [{"key": "demeaning"}],
+        "rubric_new": [{"noun": part["noun"]} for part in parts],
+        **dict.fromkeys(("rubric_words", "rubric_publication", "rubric_draft_removal", "rubric_move", "rubric_place"), parts),
+        "rubric_version": [{**part, "number": 1} for part in parts],
     }

@@ -73,6 +73,7 @@ def test_an_address_that_nobody_wrote_is_not_found(lena, place):
 
     for before in ("/loops/", "/candidates/", "/interviews/", "/questions/", "/people/", "/resumes/", "/scorecards/", "/static/"):
         assert client.get(f"{before}{place}/").status_code in {400, 404}
+    assert client.get(f"/rubric/signals/{place}/").status_code in {400, 404}
     for page in ("/loops/", "/candidates/", "/questions/", "/people/", "/audit/", "/debriefs/", "/people/choices/"):
         for named in ("q", "page", "after", "before", "show", "job", "recruiter", "category", "person", "noun", "candidate"):
             assert client.get(f"{page}?{named}={place}").status_code in {200, 400, 403, 404}, f"{page}?{named}={place}"

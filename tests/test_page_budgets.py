@@ -17,8 +17,20 @@ from accounts import importing
 from interviews.models import Reminder, asking
 from interviews.models.reminder import Kind
 from questionbank import writing
+from questionbank.rubric import writing as rubric
 from scorecards.models import capture, debate
-from tests.factories import make_candidate, make_interview, make_job, make_loop, make_question, make_scorecard, make_user
+from tests.factories import (
+    make_candidate,
+    make_competency,
+    make_interview,
+    make_job,
+    make_loop,
+    make_question,
+    make_red_flag_kind,
+    make_scorecard,
+    make_signal,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
@@ -68,6 +80,14 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
         for n in range(count):
             capture.note(mine, id=uuid4(), line=f"+ line {n} of what was said", offset=60 + n, now=now)
         writing.begin(f"Draft {count}", "coding", by=carla, now=now)
+        competency = make_competency(key=f"competency_{count}", name=f"Competency {count}")
+        signal = make_signal(key=f"signal_{count}", name=f"Signal {count}", levels=levels)
+        kind = make_red_flag_kind(key=f"kind_{count}", name=f"Kind {count}")
+        for noun, part in zip(rubric.NOUNS.values(), (competency, signal, kind), strict=True):
+            rubric.begin(noun, f"Draft {count}", by=carla, now=now)
+            for n in range(count):
+                rubric.retire(noun, part.key, why=f"Old {n}", by=carla, now=now)
+                rubric.bring_back(noun, part.key, why=f"Not so old {n}", by=carla, now=now)
         owed = Reminder.owe(Kind.DECIDED, key=f"budget-{count}", loop=over, why="Decided", to=carla, now=now)
         owed.mail.give_up("550 no such mailbox", now=now)
         rows = "".join(f"New {n},new{n}@example.org\n" for n in range(count))
@@ -86,6 +106,7 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
             "stage": loop.stages.last().pk,
             "person": ivan.pk,
             "kit": loop.stages.first().kit_version.kit.key,
+            "n": count,
         }
 
     return add_one
@@ -136,6 +157,18 @@ PAGES = [
     ("carla", "/kits/{kit}/sheet/"),
     ("carla", "/coverage/"),
     ("ivan", "/interviews/{live}/sheet/"),
+    ("carla", "/rubric/"),
+    ("ivan", "/rubric/"),
+    ("ivan", "/rubric/levels/"),
+    ("carla", "/rubric/levels/senior/"),
+    ("carla", "/rubric/levels/new/"),
+    ("carla", "/rubric/competencies/competency_{n}/"),
+    ("carla", "/rubric/competencies/competency_{n}/words/"),
+    ("carla", "/rubric/competencies/competency_{n}/versions/1/"),
+    ("carla", "/rubric/signals/signal_{n}/"),
+    ("carla", "/rubric/signals/signal_{n}/words/"),
+    ("carla", "/rubric/red-flags/kind_{n}/"),
+    ("carla", "/rubric/red-flags/kind_{n}/words/"),
     ("ada", "/people/"),
     ("ada", "/people/{person}/"),
     ("ada", "/people/import/"),

@@ -4,8 +4,9 @@ from questionbank.models.competency import Competency, CompetencyVersion, Level
 from questionbank.models.draft import QuestionDraft
 from questionbank.models.imported import QuestionImport
 from questionbank.models.leak import LeakReport
+from questionbank.models.published import RubricDraft, RubricMove, RubricNoun
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
-from questionbank.models.signal import Expectation, RedFlagKind, Signal
+from questionbank.models.signal import Expectation, RedFlagKind, RedFlagVersion, Signal, SignalVersion
 from questionbank.models.stage_kind import StageKind
 from questionbank.models.use import QuestionUse
 
@@ -24,7 +25,12 @@ __all__ = [
     "QuestionUse",
     "QuestionVersion",
     "RedFlagKind",
+    "RedFlagVersion",
+    "RubricDraft",
+    "RubricMove",
+    "RubricNoun",
     "Signal",
+    "SignalVersion",
     "StageKind",
     "Step",
     "Tested",

@@ -1,10 +1,22 @@
-"""Signal and RedFlagKind: what an interviewer counts, and what is reported when it was seen."""
+"""Signal and RedFlagKind: what an interviewer counts, and what is reported when it was seen.
 
+Their rows hold the words in force; every publication is a version that stays, and a card reads the one of its time.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.audit import audited
+from accounts.models import User
 from questionbank.models.competency import Level
+from questionbank.models.published import Versions
 
 
 class InUse(models.QuerySet):
@@ -12,10 +24,15 @@ class InUse(models.QuerySet):
         """Not retired."""
         return self.filter(retired_at=None)
 
+    def in_use_at(self, moment: datetime) -> "InUse":
+        """Not retired by then: who began before goes on with them."""
+        return self.filter(Q(retired_at=None) | Q(retired_at__gt=moment))
+
     def in_order(self) -> "InUse":
         return self.order_by("place", "pk")
 
 
+@audited
 class Signal(models.Model):
     """A countable sign of seniority, with what each level is expected to show."""
 
@@ -37,6 +54,46 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def publish(self, words: Mapping[str, Any], *, why: str, now: datetime, by: "User | None" = None) -> "SignalVersion":
+        """Put new words in force: name, kind, choices, how_to_record, and expected: level key to text, minimum, maximum.
+
+        The same words again change nothing; what was marked before keeps the words of its time.
+        """
+        last = self.versions.order_by("-number").first()
+        if last and last.words == words:
+            return last
+        number = last.number + 1 if last else 1
+        version = SignalVersion.objects.create(signal=self, number=number, words=words, published_at=now, published_by=by, why=why)
+        for name in ("name", "kind", "choices", "how_to_record"):
+            setattr(self, name, words[name])
+        self.save(update_fields=["name", "kind", "choices", "how_to_record"])
+        levels = {level.key: level for level in Level.objects.filter(key__in=words["expected"])}
+        self.expectations.exclude(level__in=levels.values()).delete()
+        for key, level in levels.items():
+            Expectation.objects.update_or_create(signal=self, level=level, defaults=words["expected"][key])
+        return version
+
+
+class SignalVersion(models.Model):
+    """A signal in the words of one time. It never changes."""
+
+    part: ClassVar[str] = "signal"
+    signal = models.ForeignKey(Signal, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    words = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=300)
+
+    objects = Versions.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("signal", "number", name="signal_version_once")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.signal_id} v{self.number}"
 
 
 class Expectation(models.Model):
@@ -67,6 +124,7 @@ class Expectation(models.Model):
         return (self.minimum is None or count >= self.minimum) and (self.maximum is None or count <= self.maximum)
 
 
+@audited
 class RedFlagKind(models.Model):
     """A kind of red flag: what it takes to raise one, what is not enough, and how long it may stand."""
 
@@ -76,6 +134,8 @@ class RedFlagKind(models.Model):
         LOW = "low", "Low"
         PROCESS = "process", "Process"
         CONCERN = "concern", "Concern"
+
+    WORDS = ("name", "definition", "evidence_required", "not_sufficient", "severity", "handling", "review_months", "expiry_months")
 
     key = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -99,3 +159,36 @@ class RedFlagKind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def publish(self, words: Mapping[str, Any], *, why: str, now: datetime, by: "User | None" = None) -> "RedFlagVersion":
+        """Put new words in force: those of `RedFlagKind.WORDS`. The same words again change nothing; flags keep theirs."""
+        last = self.versions.order_by("-number").first()
+        if last and last.words == words:
+            return last
+        number = last.number + 1 if last else 1
+        version = RedFlagVersion.objects.create(kind=self, number=number, words=words, published_at=now, published_by=by, why=why)
+        for name in self.WORDS:
+            setattr(self, name, words[name])
+        self.save(update_fields=self.WORDS)
+        return version
+
+
+class RedFlagVersion(models.Model):
+    """A kind of red flag in the words of one time. It never changes."""
+
+    part: ClassVar[str] = "kind"
+    kind = models.ForeignKey(RedFlagKind, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    words = models.JSONField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=300)
+
+    objects = Versions.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "number", name="red_flag_version_once")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} v{self.number}"

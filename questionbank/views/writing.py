@@ -135,7 +135,7 @@ def _editor(
         "form": form or WhyForm(),
         "categories": Category.choices,
         "levels": Level.objects.order_by("rank"),
-        "competencies": Competency.objects.in_use().in_order(),
+        "competencies": Competency.objects.in_use_or(words["tests"]).in_order(),
         "strengths": [(str(value), label) for value, label in Hint.Strength.choices],
         "kinds": Twist.Kind.choices,
         **more,

@@ -4,11 +4,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from accounts.constraints import at_most_one, together
 from interviews.models import AskedQuestion
-from questionbank.models import CompetencyVersion, Level, RedFlagKind, Signal
+from questionbank.models import CompetencyVersion, Level, RedFlagKind, RedFlagVersion, Signal
 from scorecards.models.scorecard import Scorecard
 
 
@@ -60,6 +61,17 @@ class SignalMark(models.Model):
         return str(self.signal)
 
 
+class RedFlagQuerySet(models.QuerySet["RedFlag"]):
+    def standing(self) -> "RedFlagQuerySet":
+        """Not taken back by their author, in the order in which they were raised."""
+        return self.filter(withdrawn_at=None).order_by("raised_at", "pk")
+
+    def with_words(self) -> "RedFlagQuerySet":
+        """Together with their kind, and `called`: its name when they were raised."""
+        versions = RedFlagVersion.objects.filter(kind=OuterRef("kind")).in_force_at(OuterRef("raised_at"))
+        return self.select_related("kind").annotate(called=Subquery(versions.values(name=KT("words__name"))))
+
+
 class RedFlag(models.Model):
     """A kind of red flag with the behaviour seen and the words said. It stands once a second person confirmed it."""
 
@@ -74,6 +86,8 @@ class RedFlag(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     dismissed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RedFlagQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -139,14 +139,19 @@ class Scorecard(models.Model):
         return self.seat.interview.stage.loop.level
 
     def ladders(self) -> "list[CompetencyVersion]":
-        """The ladders this card rates by, in the order of the stage's focus: those it used before, else those in force."""
+        """The ladders this card rates by, in the order of the stage's focus: those in force when it was begun.
+
+        What is published meanwhile changes no card, not even one that is still open.
+        """
         return self._ladders
 
     @cached_property
     def _ladders(self) -> "list[CompetencyVersion]":
         used = {rating.ladder.competency_id: rating.ladder for rating in self.ratings.select_related("ladder__competency")}
-        focus = self.seat.interview.stage.focus.select_related("competency__current__competency").order_by("place", "pk")
-        ladders = [used.pop(item.competency_id, item.competency.current) for item in focus]
+        focus = list(self.seat.interview.stage.focus.order_by("place", "pk").values_list("competency", flat=True))
+        versions = CompetencyVersion.objects.filter(competency__in=focus).in_force_at(self.began_at).select_related("competency")
+        begun = {version.competency_id: version for version in versions}
+        ladders = [used.pop(number, begun.get(number)) for number in focus]
         return [ladder for ladder in [*ladders, *used.values()] if ladder]
 
     def missing(self) -> list[str]:
@@ -154,13 +159,11 @@ class Scorecard(models.Model):
         missing = []
         rated = {rating.ladder.competency_id for rating in self.ratings.all()}
         missing += [
-            f"Rate {ladder.competency.name}, or say why it was not observed"
-            for ladder in self.ladders()
-            if ladder.competency_id not in rated
+            f"Rate {ladder.name}, or say why it was not observed" for ladder in self.ladders() if ladder.competency_id not in rated
         ]
         evidenced = set(self.notes.standing().values_list("competency", flat=True))
         missing += [
-            f"Link a line of evidence to {rating.ladder.competency.name}"
+            f"Link a line of evidence to {rating.ladder.name}"
             for rating in self.ratings.select_related("ladder__competency").order_by("ladder__competency__place", "pk")
             if rating.step is not None and rating.ladder.competency_id not in evidenced
         ]

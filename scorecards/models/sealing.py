@@ -67,6 +67,7 @@ def content(card: Scorecard) -> dict:
         "ratings": [
             {
                 "competency": rating.ladder.competency.key,
+                "name": rating.ladder.name,
                 "ladder": rating.ladder.number,
                 "step": rating.step,
                 "words": rating.ladder.ladder[rating.step] if rating.step is not None else "",
@@ -83,7 +84,7 @@ def content(card: Scorecard) -> dict:
             for mark in card.signal_marks.filter(undone_at=None).select_related("signal")
         ),
         "red_flags": [
-            {"kind": flag.kind.key, "behaviour": flag.behaviour, "words": flag.words}
-            for flag in card.red_flags.filter(withdrawn_at=None).select_related("kind").order_by("raised_at", "pk")
+            {"kind": flag.kind.key, "name": flag.called, "behaviour": flag.behaviour, "words": flag.words}  # type: ignore[attr-defined]
+            for flag in card.red_flags.standing().with_words()
         ],
     }

@@ -1,6 +1,6 @@
 """The kit page: everything to prepare for one interview."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import recruit
 from interviews import access
 from interviews.models import AskedQuestion, Interview, KitVersion
+from questionbank.models import CompetencyVersion
+from scorecards.models import Scorecard
 
 EARLY = timedelta(minutes=30)
 
@@ -45,7 +47,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         seat.interview = found
     kit = KitVersion.objects.with_plan().get(pk=found.stage.kit_version_id)
     level = found.stage.loop.level
-    focus = found.stage.focus.select_related("competency__current").order_by("place", "pk")
+    begun = Scorecard.objects.by(request.user).filter(seat=seat).values_list("began_at", flat=True).first()
     asked = (
         AskedQuestion.objects.filter(interview__stage__loop=found.stage.loop_id)
         .exclude(interview=found)
@@ -61,7 +63,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "seat": seat,
         "kit": kit,
         "level": level,
-        "focus": [(one.competency, one.competency.current.anchors(level)) for one in focus],
+        "focus": focus_at(found, begun or found.started_at or now),
         "asked": asked,
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
@@ -69,3 +71,11 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_recruit": not recruit.refusal(request.user),
     }
     return TemplateResponse(request, "interviews/interview.html", context)
+
+
+def focus_at(interview: Interview, moment: datetime) -> list[tuple[CompetencyVersion, list[tuple[int, int, str]]]]:
+    """What the stage looks for, in the words that were in force at a moment: each competency with the anchors of the level."""
+    focus = list(interview.stage.focus.order_by("place", "pk").values_list("competency", flat=True))
+    ladders = CompetencyVersion.objects.filter(competency__in=focus).in_force_at(moment)
+    level = interview.stage.loop.level
+    return [(one, one.anchors(level)) for one in sorted(ladders, key=lambda one: focus.index(one.competency_id))]

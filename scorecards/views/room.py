@@ -193,7 +193,7 @@ def signal(request: HttpRequest, pk: int, signal_pk: int) -> HttpResponse:
     seat = rooming.seat_of(request, pk, lock=True)
     now = timezone.now()
     card = rooming.card_for_change(seat, now=now)
-    seen = get_object_or_404(Signal.objects.in_use(), pk=signal_pk)
+    seen = get_object_or_404(Signal.objects.in_use_at(card.began_at), pk=signal_pk)
     if "undo" in request.POST:
         capture.undo_signal(card, seen, now=now)
     else:

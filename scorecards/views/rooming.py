@@ -7,11 +7,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from interviews.models import AskedQuestion, HintGiven, KitVersion, Seat
+from interviews.models import AskedQuestion, KitVersion, Seat
 from interviews.models.seat import WRITING
-from questionbank.models import Expectation, Hint, Point, Question, Step, Twist
+from questionbank.models import Hint, Point, Question, Step, Twist
 from scorecards.forms import FlagForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
+from scorecards.models.counting import signals_on
 
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
@@ -88,20 +89,13 @@ def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
     level = seat.interview.stage.loop.level
     rated = {rating.ladder.competency_id: rating for rating in card.ratings.select_related("ladder")}
     ratings = [(ladder, ladder.anchors(level), rated.get(ladder.competency_id)) for ladder in card.ladders()]
-    marks = [mark.signal_id for mark in card.signal_marks.filter(undone_at=None)]
-    hints = sum(HintGiven.objects.filter(asked__interview=seat.interview).values_list("hint__strength", flat=True))
-    expected = (
-        Expectation.objects.filter(level=level, signal__retired_at=None).select_related("signal").order_by("signal__place", "pk")
-    )
-    signals = [(one, hints if one.signal.kind == "strength_sum" else marks.count(one.signal_id)) for one in expected]
-    flags = card.red_flags.filter(withdrawn_at=None).select_related("kind").order_by("raised_at", "pk")
     return {
         "interview": seat.interview,
         "card": card,
         "level": level,
         "ratings": ratings,
-        "signals": signals,
-        "flags": flags,
+        "signals": signals_on(card),
+        "flags": card.red_flags.standing().with_words(),
         "flag_form": FlagForm(),
         "fresh": uuid4(),
     }

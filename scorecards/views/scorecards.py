@@ -13,6 +13,7 @@ from accounts.access import Refused
 from accounts.models import Event
 from scorecards.forms import CardForm
 from scorecards.models import Exposure, Scorecard, sealing
+from scorecards.models.counting import signals_on
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
 from scorecards.views import rooming
 
@@ -110,7 +111,8 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
             for rating in ratings
         ],
         "loose": [line for line in lines if line.competency_id is None],
-        "flags": found.red_flags.filter(withdrawn_at=None).select_related("kind").order_by("raised_at", "pk"),
+        "flags": found.red_flags.standing().with_words(),
+        "signals": [one for one in signals_on(found) if one.count],
         "seal": found.seals.order_by("-number").first(),
         "others": Scorecard.objects.visible_to(request.user)
         .submitted()

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.models import asking
+from questionbank.rubric import writing as rubric
 from scorecards.models import capture, debate
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.factories import make_scorecard
-from tests.places import places
+from tests.places import places, rubric_places
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -43,6 +44,16 @@ def the_debrief(ivans_interview, ines_interview, loop, lena, ivan, ines, carla):
         debate.vote(debrief, person, verdict=3, level=loop.level, comment="Evidence holds", now=now)
     debate.reveal(debrief, now=now)
     return card
+
+
+@pytest.fixture
+def the_rubric(the_debrief, hints_needed, demeaning, carla):
+    """Every part is there; one has a draft, one was retired."""
+    noun, now = rubric.NOUNS["competencies"], timezone.now()
+    words = noun.blank() | {"name": "Problem solving", "ladder": ["Says it", "Says it", "", "Good", "", "", ""]}
+    rubric.save(noun, "problem_solving", words, version=rubric.DRAFTS, by=carla, now=now)
+    rubric.retire(rubric.NOUNS["red-flags"], demeaning.key, why="Said twice", by=carla, now=now)
+    return the_debrief
 
 
 def faults(page) -> list[str]:
@@ -83,6 +94,8 @@ def test_axe_faults_what_is_wrong(open_browser):
             ("plan_coverage", "question_use"),
         ),
         ("ivan", "the_room", ("today", "interview", "interview_sheet", "room", "scorecard")),
+        ("carla", "the_rubric", tuple(rubric_places())),
+        ("ivan", "the_rubric", ("rubric", "competency")),
         ("ivan", "the_debrief", ("today", "card", "debrief")),
     ],
 )

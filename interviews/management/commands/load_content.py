@@ -9,6 +9,7 @@ from django.utils import timezone
 
 import interviews
 import questionbank
+from accounts.access import Refused
 from interviews.loading import load_kits, load_plans
 from interviews.reading import KitFile, PlanFile, read_kits
 from questionbank.files import Reader
@@ -33,11 +34,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(found.questions)} questions, {len(kit_files)} kits and {len(plan_files)} plans can be loaded.")
             return
         now = timezone.now()
-        with transaction.atomic():
-            load_rubric(found, now=now)
-            questions = load_questions(found.questions, now=now)
-            changed = load_kits(kit_files, now=now)
-            load_plans(plan_files)
+        try:
+            with transaction.atomic():
+                load_rubric(found, now=now)
+                questions = load_questions(found.questions, now=now)
+                changed = load_kits(kit_files, now=now)
+                load_plans(plan_files)
+        except Refused as refused:
+            raise CommandError(f"{refused.sentence} Nothing was loaded.") from refused
         self.stdout.write(f"Content is in place: {questions} questions and {changed} kits were new or changed.")
 
     def _read(self, bank: Path, kits: Path) -> tuple[Bank, list[KitFile], list[PlanFile]]:

@@ -24,12 +24,11 @@ def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)
     loop = found.stage.loop
     is_anonymous = "without_name" in request.GET
-    focus = found.stage.focus.select_related("competency__current").order_by("place", "pk")
     context = {
         "interview": found,
         "version": KitVersion.objects.with_everything().get(pk=found.stage.kit_version_id),
         "level": loop.level,
-        "focus": [(one.competency, one.competency.current.anchors(loop.level)) for one in focus],
+        "focus": focus_at(found, found.started_at or timezone.now()),
         "is_anonymous": is_anonymous,
         "candidate": "" if is_anonymous else loop.candidate.name,
         "interviewers": ", ".join(seat.person.name for seat in found.held_seats),

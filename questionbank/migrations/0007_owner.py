@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionbank', '0005_question_use'),
+        ('questionbank', '0006_rubric'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -37,13 +37,14 @@ def load_kits(parts: Iterable[KitFile], *, now: datetime, why: str = "Default co
             KitFocus(version=version, competency=competencies[key], place=place) for place, key in enumerate(part.focus)
         )
         for place, section in enumerate(part.sections):
-            _write_section(version, place, section, questions)
+            write_section(version, place, section, questions)
         version.publish(now=now)
         written += 1
     return written
 
 
-def _write_section(version: KitVersion, place: int, section: SectionPart, questions: dict[str, QuestionVersion]) -> None:
+def write_section(version: KitVersion, place: int, section: SectionPart, questions: dict[str, QuestionVersion]) -> None:
+    """One section of a version that is not published yet, with its questions in these words."""
     made = KitSection.objects.create(
         version=version,
         place=place,

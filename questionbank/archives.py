@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from accounts.imports import Unreadable
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 MOST_ENTRIES = 12_000
 MOST_IN_ONE = 256 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
@@ -45,7 +45,7 @@ class Archive(Files):
     def __init__(self, content: bytes) -> None:
         super().__init__({})
         if len(content) > MOST_BYTES:
-            raise Unreadable("This zip is larger than 10 MB. Cut it into smaller ones, or load the folder with the command line.")
+            raise Unreadable("This zip is larger than 20 MB. Cut it into smaller ones, or load the folder with the command line.")
         if content.count(ENTRY) > MOST_ENTRIES:  # asked before they are listed: a list of a million files would fill the memory
             raise Unreadable(f"This zip holds more than {MOST_ENTRIES:,} files. Cut it into smaller ones.")
         try:

@@ -23,7 +23,10 @@ class SeveralFilesField(forms.FileField):
 class QuestionFilesForm(forms.Form):
     file = SeveralFilesField(
         label="File",
-        help_text="A zip that was exported here, or its .toml files · a table as CSV · a Markdown collection. At most 10 MB.",
+        help_text=(
+            "A zip that was exported here, or its .toml files; a table as CSV; a Markdown collection. "
+            "A zip may have 20 MB, a table 10 MB, a collection 5 MB."
+        ),
         error_messages={"required": "Choose a file", "empty": "This file is empty. Choose another one"},
     )
 

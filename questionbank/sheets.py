@@ -47,7 +47,7 @@ def opened(content: bytes) -> Sheet:
     if "\0" in text:
         raise Unreadable("This is not a table of text. In your spreadsheet choose “Save as”, then “CSV UTF-8”, and choose that.")
     _, lines = head_line(text)
-    separator = max(SEPARATORS, key=lambda sign: len(_first(lines, sign)))
+    separator = max(reversed(SEPARATORS), key=lambda sign: len(_first(lines, sign)))
     heads = [" ".join(head.split())[:80] for head in _first(lines, separator)]
     if not heads:
         next(records(lines, separator), None)  # says where a quotation mark breaks the first line

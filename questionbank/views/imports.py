@@ -33,7 +33,7 @@ TABS = {
 def questions_import(request: HttpRequest) -> HttpResponse:
     """Choose a file, or take the bank out as files. Nothing is made of what is uploaded yet."""
     access.write_questions(request.user)
-    form = QuestionFilesForm(request.POST or None, request.FILES or None) if request.method == "POST" else QuestionFilesForm()
+    form = QuestionFilesForm(request.POST, request.FILES) if request.method == "POST" else QuestionFilesForm()
     if request.method == "POST" and form.is_valid():
         files = [(file.name, file.read(MOST_BYTES + 1)) for file in form.cleaned_data["file"]]
         try:

@@ -47,8 +47,8 @@ def read(found: QuestionImport, _tell: Tell) -> Read:
         raise Unreadable("No question was found in this file. Questions are headings, list items or rows of a table that ask.")
     there, levels = titles(), list(Level.objects.order_by("rank").values_list("key", flat=True))
     new = [one for one in held.questions if one.title.lower() not in there]
-    rows = [ImportedRow(fate="new", at=f"line {one.line}", title=one.title[:300], words=_words(asdict(one), levels)) for one in new]
-    rows += [ImportedRow(fate="left", at=f"line {one.line}", title=one.text[:300], why=one.why[:600]) for one in held.left]
+    rows = [ImportedRow(fate="new", at=f"Line {one.line}", title=one.title[:300], words=_words(asdict(one), levels)) for one in new]
+    rows += [ImportedRow(fate="left", at=f"Line {one.line}", title=one.text[:300], why=one.why[:600]) for one in held.left]
     return Read(rows, same=len(held.questions) - len(new))
 
 

@@ -73,7 +73,7 @@ def read(found: QuestionImport, tell: Tell) -> Read:
         said = {key: "\n".join(cell.strip().splitlines()) for key, cell in zip(found.columns, cells, strict=False) if key}
         words = _words(said, here, told)
         title = words["title"]
-        at = f"line {line}"
+        at = f"Line {line}"
         if extra := [cell for cell in cells[len(sheet.heads) :] if cell.strip()]:
             told.add(f"{len(extra)} cell{'s' * (len(extra) > 1)} beyond the last column left out")
         if not title:

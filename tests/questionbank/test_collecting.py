@@ -52,7 +52,7 @@ def test_a_collection_is_looked_at_before_anything_is_made(client):
         "How do you tell a colleague that they are wrong?",
     ]
     left = client.get(f"{answer['Location']}?show=left").context["rows"]
-    assert [(row.at, row.title) for row, _ in left] == [("line 16", "Licence")]
+    assert [(row.at, row.title) for row, _ in left] == [("Line 16", "Licence")]
     assert not QuestionDraft.objects.exists()
 
 

@@ -91,8 +91,8 @@ def test_what_is_not_understood_is_told_with_its_line_and_what_was_done(client, 
     left = {row.at: (row.title, row.why) for row, _ in client.get(f"{looked_at}?show=left").context["rows"]}
 
     assert new == {
-        "line 2": ("Two queues", ""),
-        "line 4": (
+        "Line 2": ("Two queues", ""),
+        "Line 4": (
             "What is an index good for?",
             (
                 "level “guru” is not one of ours: left out; category “SQL” is not one of ours: put under “Databases and SQL”; "
@@ -102,8 +102,8 @@ def test_what_is_not_understood_is_told_with_its_line_and_what_was_done(client, 
         ),
     }
     assert left == {
-        "line 5": ("Nobody", "It has neither a title nor a question"),
-        "line 6": ("Two queues", "The same title stands on line 2"),
+        "Line 5": ("Nobody", "It has neither a title nor a question"),
+        "Line 6": ("Two queues", "The same title stands on line 2"),
     }
 
 

@@ -191,11 +191,10 @@ class QuestionFile(Part):
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
+MOST_PARTS = 30
 # Names of many parts cost their square to read; nothing of ours has one of more than two.
-LONG_NAME = re.compile(
-    r"""(?:^|[\[{,])[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')){30}""",
-    re.MULTILINE,
-)
+_PART = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
+LONG_NAME = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
 
 
 class Source(Protocol):
@@ -243,7 +242,7 @@ class Reader:
         self._tell(self.read)
         try:
             text = self.source.text(name)
-            if LONG_NAME.search(text):
+            if any(line.count(".") >= MOST_PARTS and LONG_NAME.search(line) for line in text.split("\n")):
                 self.object(name, "", "holds a name of more than 30 parts")
                 return None
             return shape.model_validate(tomllib.loads(text))

@@ -116,9 +116,7 @@ def _keep(found: QuestionImport, read: Read, now: datetime) -> None:
     if locked.read_at:
         return
     locked.rows.all().delete()
-    for place, row in enumerate(read.rows):
-        row.found, row.place = found, place
-    ImportedRow.objects.bulk_create(read.rows, batch_size=BATCH)
+    ImportedRow.keep(read.rows, found)
     counts = {"same": read.same, "new": 0, "changed": 0, "left": 0}
     for row in read.rows:
         if row.noun == "question":
@@ -138,7 +136,7 @@ def _take(found: QuestionImport, by: User, now: datetime) -> None:
         try:
             with transaction.atomic():
                 QuestionImport.objects.select_for_update().without_file().get(pk=found.pk)
-                batch = list(rows.order_by("place")[:BATCH])
+                batch = list(rows.defer("words").order_by("place")[:BATCH])
                 _make_drafts(batch, known, by, now)
                 done += len(batch)
                 found.tell(done, total)
@@ -174,21 +172,16 @@ def _make_drafts(rows: list[ImportedRow], known: _Known, by: User, now: datetime
     for row in rows:
         question = present.get(row.key)
         if question and (draft := drafts.get(question.pk)):
-            row.fate, row.question = "left", question
-            row.why = _written_by(draft, row)
+            row.leave(_written_by(draft, row), question)
         elif not row.key and row.title.lower() in known.titles:
-            row.fate, row.why = "left", "A question of this title came into the bank meanwhile"
+            row.leave("A question of this title came into the bank meanwhile")
         else:
             key = row.key or writing.free_key(row.title, known.keys)
             row.question = question or Question(key=key, family=row.family or key, created_at=now, created_by=by)
-            row.made_at = now
             known.titles.add(row.title.lower())
             made.append(row)
     Question.objects.bulk_create([row.question for row in made if row.question and row.question.pk is None])
-    QuestionDraft.objects.bulk_create(
-        QuestionDraft(question=one.question, words=one.words, saved_at=now, saved_by=by) for one in made
-    )
-    ImportedRow.objects.bulk_update(rows, ["fate", "why", "question", "made_at"])
+    ImportedRow.make(made, by=by, now=now)
 
 
 def _written_by(draft: QuestionDraft, row: ImportedRow) -> str:

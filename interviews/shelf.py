@@ -45,7 +45,7 @@ def take(row: ImportedRow, by: User, now: datetime) -> str:
     levels = {level.key: level for level in Level.objects.all()}
     competencies = {one.key: one for one in Competency.objects.filter(key__in=part.focus)}
     asked = {key for section in part.sections for key in (*section.questions, *section.alternates)}
-    questions = {one.key: one.current for one in Question.objects.filter(key__in=asked, current__isnull=False).with_words()}
+    questions = {one.key: one.current for one in Question.objects.filter(key__in=asked).with_words() if one.current}
     kind = StageKind.objects.filter(key=part.stage).first()
     if missing := sorted(asked - set(questions)):
         return f"It asks {', '.join(missing[:5])}, which nobody may be asked yet. Publish the drafts, then make this one"

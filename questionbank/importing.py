@@ -180,7 +180,7 @@ def _make_drafts(rows: list[ImportedRow], known: _Known, by: User, now: datetime
             row.question = question or Question(key=key, family=row.family or key, created_at=now, created_by=by)
             known.titles.add(row.title.lower())
             made.append(row)
-    Question.objects.bulk_create([row.question for row in made if row.question and row.question.pk is None])
+    Question.objects.bulk_create(row.question for row in made if row.question and row.question.pk is None)
     ImportedRow.make(made, by=by, now=now)
 
 

@@ -6,6 +6,7 @@ from questionbank.files import (
     CompetencyFile,
     LevelPart,
     LevelsFile,
+    Part,
     QuestionFile,
     Reader,
     RedFlagPart,
@@ -31,11 +32,11 @@ class Bank:
 
 def read_bank(reader: Reader, instead: Bank | None = None) -> Bank:
     """All of it, for use when the reader found no problems. What the files leave out is as in `instead`, where that is given."""
-    shapes = {"levels": LevelsFile, "signals": SignalsFile, "red_flags": RedFlagsFile, "stages": StagesFile}
+    shapes: dict[str, type[Part]] = {"levels": LevelsFile, "signals": SignalsFile, "red_flags": RedFlagsFile, "stages": StagesFile}
     said: dict[str, list] = {}
     for name, shape in shapes.items():
         if instead is None or f"{name}.toml" in reader.names:
-            said[name] = getattr(reader.file(f"{name}.toml", shape), name, [])  # type: ignore[type-var]
+            said[name] = getattr(reader.file(f"{name}.toml", shape), name, [])
     competencies = reader.folder("competencies", CompetencyFile)
     questions = reader.folder("questions", QuestionFile)
     for name, parts in said.items():

@@ -5,7 +5,6 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from accounts.imports import Unreadable
@@ -22,28 +21,10 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImpl
 DAMAGED = "This zip is damaged. Make it again and choose that."
 
 
-class Files:
-    """Files by their names, as a `Reader` asks for them."""
-
-    def __init__(self, texts: dict[str, bytes]) -> None:
-        self.texts = texts
-
-    def names(self) -> Iterator[str]:
-        """Every file, in order."""
-        yield from sorted(self.texts)
-
-    def text(self, name: str) -> str:
-        """What a file says. `FileNotFoundError` for one that is not there, `UnicodeDecodeError` for one that is no text."""
-        if name not in self.texts:
-            raise FileNotFoundError(name)
-        return self.texts[name].decode("utf-8-sig")
-
-
-class Archive(Files):
+class Archive:
     """The files of a zip. `Unreadable`, in words, for one that is damaged, hostile, or larger than we take."""
 
     def __init__(self, content: bytes) -> None:
-        super().__init__({})
         if len(content) > MOST_BYTES:
             raise Unreadable("This zip is larger than 20 MB. Cut it into smaller ones, or load the folder with the command line.")
         if content.count(ENTRY) > MOST_ENTRIES:  # asked before they are listed: a list of a million files would fill the memory
@@ -60,10 +41,12 @@ class Archive(Files):
             raise Unreadable(f"Unpacked, this zip has more than {MOST_UNPACKED // 1024 // 1024} MB. Cut it into smaller ones.")
         self.entries = _named(entries)
 
-    def names(self) -> Iterator[str]:
-        yield from sorted(self.entries)
+    def names(self) -> list[str]:
+        """Every file, in order."""
+        return sorted(self.entries)
 
     def text(self, name: str) -> str:
+        """What a file says. `FileNotFoundError` for one that is not there, `UnicodeDecodeError` for one that is no text."""
         if name not in self.entries:
             raise FileNotFoundError(name)
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from accounts.imports import Unreadable
 from questionbank import exporting, loading, writing
 from questionbank.archives import Archive
 from questionbank.files import CompetencyFile, Part, QuestionFile, Reader
@@ -21,7 +20,7 @@ NOUNS = {"levels": "level", "competencies": "competency", "signals": "signal", "
 def read(found: QuestionImport, tell: Tell) -> Read:
     """What the files say that the bank does not; or everything that is wrong with them, and then nothing else."""
     archive = Archive(bytes(found.content or b""))
-    total = len(list(archive.names()))
+    total = len(archive.names())
     reader = Reader(archive, lambda done: tell(done, total))
     here = in_force()
     bank = read_bank(reader, here)
@@ -31,8 +30,6 @@ def read(found: QuestionImport, tell: Tell) -> Read:
     others = [row for shelf in shelves for row in shelf.read(reader, bank, competencies, questions)]
     if reader.problems:
         return Read([], problems=reader.problems)
-    if not (bank.questions or others or bank.competencies or reader.read):
-        raise Unreadable("No file of a bank was found. Choose a zip of the folder that an export makes, or .toml files.")
     rows = [*_questions(bank.questions), *others, *_rubric(bank, here)]
     unread = [name for name in archive.names() if not name.endswith(".toml") or not _has_place(name)]
     rows += [ImportedRow(noun="file", fate="left", at=name[:200], title=name[:300], why="not a file of a bank") for name in unread]
@@ -41,7 +38,7 @@ def read(found: QuestionImport, tell: Tell) -> Read:
 
 
 def in_force() -> Bank:
-    """The rubric in force, as files say it. `Unreadable` while there is none."""
+    """The rubric in force, as files say it."""
     files = exporting.rubric_files()
     lists = {name: getattr(files[f"{name}.toml"], name) for name in NOUNS if name != "competencies"}
     return Bank(**lists, competencies=[part for part in files.values() if isinstance(part, CompetencyFile)], questions=[])

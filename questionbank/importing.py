@@ -139,7 +139,7 @@ def _take(found: QuestionImport, by: User, now: datetime) -> None:
                 batch = list(rows.defer("words").order_by("place")[:BATCH])
                 _make_drafts(batch, known, by, now)
                 done += len(batch)
-                found.tell(done, total)
+                found.tell(done, total, is_kept=True)
         except IntegrityError:  # somebody else made a question of this key meanwhile
             log.info("a batch of import %s is begun again", found.pk)
             known = _Known()
@@ -169,6 +169,7 @@ def _make_drafts(rows: list[ImportedRow], known: _Known, by: User, now: datetime
     writers = QuestionDraft.objects.select_related("saved_by").filter(question__in=present.values())
     drafts = {draft.question_id: draft for draft in writers}
     made: list[ImportedRow] = []
+    new: list[Question] = []
     for row in rows:
         question = present.get(row.key)
         if question and (draft := drafts.get(question.pk)):
@@ -177,10 +178,13 @@ def _make_drafts(rows: list[ImportedRow], known: _Known, by: User, now: datetime
             row.leave("A question of this title came into the bank meanwhile")
         else:
             key = row.key or writing.free_key(row.title, known.keys)
-            row.question = question or Question(key=key, family=row.family or key, created_at=now, created_by=by)
+            if question is None:
+                question = Question(key=key, family=row.family or key, created_at=now, created_by=by)
+                new.append(question)
+            row.question = question
             known.titles.add(row.title.lower())
             made.append(row)
-    Question.objects.bulk_create(row.question for row in made if row.question and row.question.pk is None)
+    Question.objects.bulk_create(new)
     ImportedRow.make(made, by=by, now=now)
 
 
@@ -198,7 +202,7 @@ def _publish(found: QuestionImport, by: User, now: datetime) -> None:
     for done, row in enumerate(rows.select_related("question").iterator(BATCH), 1):
         _publish_one(row, why=why, by=by, now=now)
         if done % 50 == 0:
-            found.tell(done, total)
+            found.tell(done, total, is_kept=True)
     found.let_go(published_at=now)
 
 

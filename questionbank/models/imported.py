@@ -13,6 +13,7 @@ from accounts.models import User
 from questionbank.models.question import Question
 
 LEASE = timedelta(minutes=1)  # given anew with every batch
+IN_ONE_GO = timedelta(minutes=5)  # a collection is read without a stop in which to ask for more
 FORGOTTEN_AFTER = timedelta(days=7)
 MOST_TRIES = 3
 COPIED = ("noun", "fate", "at", "title", "why", "key", "family", "state")
@@ -97,11 +98,13 @@ class QuestionImport(models.Model):
     def claim(self) -> bool:
         """Take it for this worker alone, for the length of the lease."""
         taken = QuestionImport.objects.owed().filter(pk=self.pk)
-        return bool(taken.update(claimed_until=Now() + LEASE, tries=F("tries") + 1, done=0))
+        lease = IN_ONE_GO if self.kind == self.Kind.COLLECTION and self.read_at is None else LEASE
+        return bool(taken.update(claimed_until=Now() + lease, tries=F("tries") + 1, done=0))
 
-    def tell(self, done: int, total: int) -> None:
-        """So far the work is; hold the claim for another lease."""
-        QuestionImport.objects.filter(pk=self.pk).update(done=done, total=total, claimed_until=Now() + LEASE)
+    def tell(self, done: int, total: int, *, is_kept: bool = False) -> None:
+        """So far the work is; hold the claim for another lease. Where what is done is kept, a worker that dies costs no try."""
+        facts = {"tries": 0} if is_kept else {}
+        QuestionImport.objects.filter(pk=self.pk).update(done=done, total=total, claimed_until=Now() + LEASE, **facts)
 
     def let_go(self, **facts: object) -> None:
         """The work is done, or cannot be done: keep what became of it and let others have it."""

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.imports import Unreadable
+from accounts.models import User
 from questionbank import importing, kinds, writing
 from questionbank.models import Question, QuestionDraft, QuestionImport
 from questionbank.tasks import do_question_imports
@@ -67,11 +68,10 @@ def test_the_key_of_a_page_is_left(client, text):
     assert not QuestionDraft.objects.exists()
 
 
-def test_who_has_no_access_any_more_imports_nothing(client, carla, text, monkeypatch):
+def test_who_has_no_access_any_more_imports_nothing(client, carla, ada, text, monkeypatch):
     monkeypatch.setattr(importing, "FEW", 0)
     taken(client, text, "another")
-    carla.is_active = False
-    carla.save(update_fields=["is_active"])
+    User.objects.filter(pk=carla.pk).update(deactivated_at=timezone.now(), deactivated_by=ada)
 
     do_question_imports()
 

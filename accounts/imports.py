@@ -69,15 +69,15 @@ def read(content: bytes, columns: Iterable[Column]) -> Table:
     """The rows of a table in UTF-8 or UTF-16, whose first line names its columns; blank lines are passed over."""
     columns = list(columns)
     text = _decoded(content)
-    first, lines = _head_line(text)
+    first, lines = head_line(text)
     separator = _separator(first, columns)
-    records = ((line, cells) for line, cells in _records(lines, separator) if any(cell.strip() for cell in cells))
-    line, heads = next(records, (1, []))
+    filled = ((line, cells) for line, cells in records(lines, separator) if any(cell.strip() for cell in cells))
+    line, heads = next(filled, (1, []))
     if not heads:
         raise Unreadable(f"This file is empty. Its first line has to name the columns: {_labels(columns)}.")
     places, unused = _places(heads, columns, line)
     rows: list[Row] = []
-    for line, cells in records:
+    for line, cells in filled:
         if len(rows) == MOST_ROWS:
             raise Unreadable(f"This file has more than {MOST_ROWS:,} rows. Cut it into files of at most {MOST_ROWS:,} rows each.")
         rows.append(_row(line, cells, places, len(heads)))
@@ -135,7 +135,7 @@ def _decoded(content: bytes) -> str:
         ) from None
 
 
-def _head_line(text: str) -> tuple[str, list[str]]:
+def head_line(text: str) -> tuple[str, list[str]]:
     """The first line, and all lines; Excel's own first line "sep=;" is passed over, as Excel does."""
     lines = io.StringIO(text, newline="").readlines()
     if lines and re.fullmatch(r"sep=.", lines[0].strip("\r\n"), re.IGNORECASE):
@@ -149,12 +149,13 @@ def _separator(first: str, columns: list[Column]) -> str:
     known = _known_heads(columns)
 
     def merit(separator: str) -> tuple[int, int]:
-        return sum(_plain(head.strip('"')) in known for head in first.split(separator)), first.count(separator)
+        return sum(plain(head.strip('"')) in known for head in first.split(separator)), first.count(separator)
 
     return max(SEPARATORS, key=merit)
 
 
-def _records(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+def records(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it begins on. `Unreadable`, with the line, where a quotation mark or a hidden sign breaks it."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     while True:
@@ -179,10 +180,10 @@ def _records(lines: list[str], separator: str) -> Iterator[tuple[int, list[str]]
 
 
 def _known_heads(columns: Iterable[Column]) -> dict[str, Column]:
-    return {_plain(name): column for column in columns for name in (column.key, column.label, *column.also)}
+    return {plain(name): column for column in columns for name in (column.key, column.label, *column.also)}
 
 
-def _plain(head: str) -> str:
+def plain(head: str) -> str:
     """A head without case, blanks and signs: "E-Mail ", "email" and "e_mail" are one."""
     return re.sub(r"[\W_]+", "", head).lower()
 
@@ -194,7 +195,7 @@ def _places(heads: list[str], columns: list[Column], line: int) -> tuple[dict[in
     places: dict[int, Column] = {}
     unused = []
     for place, head in enumerate(heads):
-        column = known.get(_plain(head))
+        column = known.get(plain(head))
         if column is None:
             unused += [" ".join(head.split())[:60]] if head.strip() else []
         elif column in places.values():

@@ -112,7 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-UPLOAD_MAX_SIZE = 12 * 1024 * 1024  # a resume of 10 MB, or a table of 10,000 people, and the form around it
+UPLOAD_MAX_SIZE = 22 * 1024 * 1024  # a zip of 10,000 questions, 20 MB, and the form around it; resumes and tables may have 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")  # by socket: unix:///path/to/socket?db=0
 SESSION_ENGINE = "accounts.sessions"

@@ -7,4 +7,4 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        from interviews import emails, imports  # noqa: F401, PLC0415 -- register the writers of its mails and its imports
+        from interviews import emails, imports, shelf  # noqa: F401, PLC0415 -- register its mails, its imports, its kits

@@ -1,5 +1,6 @@
 """Reading kit and loop plan files, and what they say of the question bank."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -52,19 +53,24 @@ class PlanFile(Part):
 
 
 def read_kits(
-    reader: Reader, bank: Bank, *, competencies: set[str] | None, questions: set[str] | None
+    reader: Reader, bank: Bank, *, competencies: set[str] | None, questions: set[str] | None, kits_here: Iterable[str] = ()
 ) -> tuple[list[KitFile], list[PlanFile]]:
-    """Kits and plans, for use when the reader found no problems; `competencies`, `questions`: the keys there are, if known."""
+    """Kits and plans, for use when the reader found no problems; `competencies`, `questions`: the keys there are, if known.
+
+    `kits_here`: kits that plans may name though no file tells them.
+    """
     kits, plans = reader.folder("kits", KitFile), reader.folder("plans", PlanFile)
     levels = [level.key for level in bank.levels]
     for file, kit in kits.values():
         reader.refer(file, "stage", [kit.stage], {stage.key for stage in bank.stages}, "stage")
         check_kit(reader, file, kit, levels=levels, competencies=competencies, questions=questions)
+    known = reader.keys("kits")
+    known = known if known is None else known | set(kits_here)
     for file, plan in plans.values():
         reader.refer(file, "level", [plan.level], levels, "level")
         reader.refer(file, "weights", plan.weights, competencies, "competency")
         for number, stage in enumerate(plan.stages, 1):
-            reader.refer(file, f"stages[{number}].kit", [stage.kit], reader.keys("kits"), "kit")
+            reader.refer(file, f"stages[{number}].kit", [stage.kit], known, "kit")
     return [kit for _, kit in kits.values()], [plan for _, plan in plans.values()]
 
 

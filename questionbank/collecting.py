@@ -1,21 +1,16 @@
-"""Bringing in a public collection: read, looked at, and made into drafts, which nobody is asked before they are finished."""
+"""A public collection in Markdown as rows of an import: what it asks, what is here already, and what was left and why."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from accounts.models import User
-from accounts.typed import UNSEEN
-from questionbank import writing
-from questionbank.collections import Unreadable, read
-from questionbank.models import Level, Question, QuestionDraft, QuestionImport
+from accounts.imports import Unreadable
+from questionbank import collections, writing
+from questionbank.models import ImportedRow, Level, Question, QuestionDraft, QuestionImport
 from questionbank.models.question import Category
+from questionbank.uploads import Read, Tell
 
-MOST_BYTES = 1_000_000
-MOST_LINES = 10_000  # they are read while somebody waits
-BATCH = 500
+MOST_BYTES = 5_000_000
+MOST_LINES = 200_000
 #: Words of a heading that tell the category, the first that fits; what fits none is about concepts.
 CATEGORIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (Category.SYSTEM_DESIGN, ("system design", "architecture", "distributed", "microservice")),
@@ -32,61 +27,35 @@ CATEGORIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def upload(content: bytes, *, file_name: str, by: User, now: datetime) -> QuestionImport:
-    """Read a collection and keep what it holds, for its sender to look at. `Unreadable` in words for what is no such text."""
+def text_of(content: bytes) -> str:
+    """The text of a file. `Unreadable` in words for what is none."""
     if len(content) > MOST_BYTES:
-        raise Unreadable("Choose a file of at most 1 MB, or cut this one in parts.")
+        raise Unreadable("Choose a file of at most 5 MB, or cut this one in parts.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("This is not a text file in UTF-8. Choose the Markdown file itself.") from None
     if text.count("\n") > MOST_LINES:
         raise Unreadable(f"This file has more than {MOST_LINES:,} lines. Cut it in parts.")
-    held = read(text)
+    return text
+
+
+def read(found: QuestionImport, _tell: Tell) -> Read:
+    """The questions of a collection that are not here yet."""
+    held = collections.read(text_of(bytes(found.content or b"")))
     if not held.questions:
         raise Unreadable("No question was found in this file. Questions are headings, list items or rows of a table that ask.")
-    return QuestionImport.objects.create(
-        file_name=UNSEEN.sub("", file_name)[:200] or "collection.md",
-        found=[asdict(one) for one in held.questions],
-        left=[asdict(one) for one in held.left],
-        uploaded_at=now,
-        uploaded_by=by,
-    )
+    there, levels = titles(), list(Level.objects.order_by("rank").values_list("key", flat=True))
+    new = [one for one in held.questions if one.title.lower() not in there]
+    rows = [ImportedRow(fate="new", at=f"Line {one.line}", title=one.title[:300], words=_words(asdict(one), levels)) for one in new]
+    rows += [ImportedRow(fate="left", at=f"Line {one.line}", title=one.text[:300], why=one.why[:600]) for one in held.left]
+    return Read(rows, same=len(held.questions) - len(new))
 
 
-def known(found: QuestionImport) -> set[str]:
-    """The titles of a collection, in small letters, that are in the bank or among its drafts already."""
-    titles = {row["title"].lower() for row in found.found}
+def titles() -> set[str]:
+    """The titles in the bank and among its drafts, in small letters."""
     there = {title.lower() for title in Question.objects.filter(current__isnull=False).values_list("current__title", flat=True)}
-    there |= {str(title).lower() for title in QuestionDraft.objects.values_list("words__title", flat=True)}
-    return titles & there
-
-
-@transaction.atomic
-def take(found: QuestionImport, *, by: User, now: datetime) -> int:
-    """Make a draft of each question that is not there yet; how many. All of them or none; twice makes none."""
-    found = QuestionImport.objects.select_for_update().get(pk=found.pk)
-    if found.taken_at:
-        return 0
-    there = known(found)
-    keys = set(Question.objects.values_list("key", flat=True))
-    levels = list(Level.objects.order_by("rank").values_list("key", flat=True))
-    questions, drafts = [], []
-    for row in found.found:
-        if row["title"].lower() in there:
-            continue
-        there.add(row["title"].lower())
-        key = writing.free_key(row["title"], keys)
-        question = Question(key=key, family=key, created_at=now, created_by=by)
-        questions.append(question)
-        drafts.append(QuestionDraft(question=question, words=_words(row, levels), saved_at=now, saved_by=by))
-    Question.objects.bulk_create(questions, batch_size=BATCH)
-    for draft in drafts:
-        draft.question_id = draft.question.pk
-    QuestionDraft.objects.bulk_create(drafts, batch_size=BATCH)
-    found.taken_at, found.taken = now, len(drafts)
-    found.save(update_fields=["taken_at", "taken"])
-    return len(drafts)
+    return there | {str(title).lower() for title in QuestionDraft.objects.values_list("words__title", flat=True)}
 
 
 def _words(row: dict[str, Any], levels: list[str]) -> writing.Words:
@@ -95,7 +64,7 @@ def _words(row: dict[str, Any], levels: list[str]) -> writing.Words:
     points = [point[:200] for one in row["points"] if (point := " ".join(one.split()))]
     return writing.blank() | {
         "title": row["title"][:160],
-        "category": _category(row["category"]),
+        "category": category_of(row["category"]),
         "lowest_level": levels[0],
         "highest_level": levels[-1],
         "prompt": row["prompt"],
@@ -104,6 +73,7 @@ def _words(row: dict[str, Any], levels: list[str]) -> writing.Words:
     }
 
 
-def _category(heading: str) -> str:
+def category_of(heading: str) -> str:
+    """The category that a heading speaks of."""
     said = heading.lower()
     return next((category for category, words in CATEGORIES if any(word in said for word in words)), Category.CONCEPTS)

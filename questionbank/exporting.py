@@ -1,6 +1,6 @@
 """The bank as files, one for each question and competency, in the shape that `load_content` reads: fit for version control."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from questionbank.files import (
 from questionbank.models import Competency, Expectation, Level, Question, RedFlagKind, Signal, StageKind
 
 Files = dict[str, Part]
+BATCH = 500
 STATES = {"suspected leak": "retired"}  # who reads it elsewhere shall not ask it
 
 
@@ -35,6 +36,11 @@ def text_of(part: Part) -> str:
 
 def bank_files() -> Files:
     """Everything that `load_content` reads of the bank, by the name of its file. Questions never published are not in it."""
+    return rubric_files() | dict(question_files())
+
+
+def rubric_files() -> Files:
+    """Levels, competencies, signals, red flags and stages. Refused while there are none."""
     if not Level.objects.exists():
         raise Refused("There is no bank to export yet. Load the default content first.")
     files: Files = {
@@ -46,9 +52,17 @@ def bank_files() -> Files:
     for competency in Competency.objects.with_ladders().in_order():
         if competency.current:
             files[f"competencies/{competency.key}.toml"] = _competency(competency)
-    for question in loading.with_everything(Question.objects.filter(current__isnull=False)).order_by("key"):
-        files[f"questions/{question.key}.toml"] = _question(question)
     return files
+
+
+def question_files() -> Iterator[tuple[str, Part]]:
+    """Each question in force with the name of its file, by name; a few hundred are in memory at a time."""
+    in_force = Question.objects.filter(current__isnull=False)
+    keys = sorted(in_force.values_list("key", flat=True))  # here, since databases differ in how they sort
+    for start in range(0, len(keys), BATCH):
+        batch = {one.key: one for one in loading.with_everything(in_force.filter(key__in=keys[start : start + BATCH]))}
+        for key in sorted(batch):
+            yield f"questions/{key}.toml", _question(batch[key])
 
 
 def write(folder: Path, files: Files) -> int:

@@ -2,27 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Annotated, NamedTuple, Self, TypeVar
+from typing import Annotated, Protocol, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
 
 from questionbank.models import RedFlagKind, Signal, Twist
 from questionbank.models.competency import STEPS, WINDOW
 from questionbank.models.question import Category
-
-
-class Problem(NamedTuple):
-    """One thing to put right: in which file, where in it, and what, in words."""
-
-    file: str
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in self if part)
+from questionbank.problems import Problem, problems_of
 
 
 def _visible(text: str) -> str:
@@ -204,37 +193,62 @@ class QuestionFile(Part):
 
 
 AnyPart = TypeVar("AnyPart", bound=Part)
-WORDS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "int_type": "must be a whole number",
-    "string_type": "must be text",
-    "bool_type": "must be true or false",
-    "list_type": "must be a list",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "string_too_short": "must not be empty",
-    "string_too_long": "must have at most {max_length} characters",
-    "string_pattern_mismatch": "must be small letters, digits, - and _",
-    "too_short": "must have at least {min_length}, not {actual_length}",
-    "too_long": "must have at most {max_length}, not {actual_length}",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
-}
+
+MOST_PARTS = 30
+# Names of many parts cost their square to read; nothing of ours has one of more than two.
+_PART = r"""(?:[\w-]++|"[^"]*+"|'[^']*+')"""
+LONG_NAME = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}")
 
 
-class Reader:
-    """Reads files below a folder and gathers in `problems` what is wrong: while there is any, use nothing of it."""
+class Source(Protocol):
+    """Files by their names, wherever they lie: `FileNotFoundError` for one that is not there."""
+
+    def names(self) -> Iterable[str]:
+        """Every file, in order."""
+
+    def text(self, name: str) -> str:
+        """What a file says."""
+
+
+class Folder:
+    """The files below a folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+
+    def names(self) -> list[str]:
+        """Every TOML file, in order."""
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.rglob("*.toml"))
+
+    def text(self, name: str) -> str:
+        """What a file says."""
+        return (self.root / name).read_text(encoding="utf-8")
+
+
+class Reader:
+    """Reads files of a folder and gathers in `problems` what is wrong: while there is any, use nothing of it.
+
+    `tell` is called with the number of files read so far.
+    """
+
+    def __init__(self, root: Path | Source, tell: Callable[[int], None] = lambda _read: None) -> None:
+        self.source: Source = Folder(root) if isinstance(root, Path) else root
+        self.names = list(self.source.names())
         self.problems: list[Problem] = []
+        self.read = 0
+        self._tell = tell
         self._keys: dict[str, set[str] | None] = {}
 
     def file(self, name: str, shape: type[AnyPart]) -> AnyPart | None:
         """One file as its shape; None when something is wrong with it."""
+        self.read += 1
+        self._tell(self.read)
         try:
-            return shape.model_validate(tomllib.loads((self.root / name).read_text(encoding="utf-8")))
+            text = self.source.text(name)
+            if any(line.count(".") >= MOST_PARTS and LONG_NAME.search(line) for line in text.split("\n")):
+                self.object(name, "", "holds a name of more than 30 parts")
+                return None
+            return shape.model_validate(tomllib.loads(text))
         except FileNotFoundError:
             self.object(name, "", "is not there")
         except UnicodeDecodeError:
@@ -243,14 +257,17 @@ class Reader:
             self.object(name, "", f"is not TOML: {error}")
         except ValidationError as error:
             self.problems += problems_of(error, name)
+        except RecursionError:
+            self.object(name, "", "is nested too deep")
+        except ValueError:
+            self.object(name, "", "is not TOML: a number in it is too long")
         return None
 
     def folder(self, name: str, shape: type[AnyPart]) -> dict[str, tuple[str, AnyPart]]:
         """Every .toml file of a folder by its key, each with its name. Each key belongs to one file."""
         found: dict[str, tuple[str, AnyPart]] = {}
         is_whole = True
-        for path in sorted((self.root / name).glob("*.toml")):
-            inside = f"{name}/{path.name}"
+        for inside in (one for one in self.names if re.fullmatch(rf"{name}/[^/]+\.toml", one)):
             part = self.file(inside, shape)
             if part is None:
                 is_whole = False
@@ -275,24 +292,3 @@ class Reader:
     def object(self, file: str, where: str, what: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(file, where, what))
-
-
-def problems_of(error: ValidationError, file: str) -> list[Problem]:
-    """What is wrong with a file, in our words."""
-    return [Problem(file, _where(one["loc"]), _what(one)) for one in error.errors(include_url=False)]
-
-
-def _where(place: tuple[int | str, ...]) -> str:
-    """`hints[2].strength`: counted from 1, as people count."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-
-
-def _what(error: ErrorDetails) -> str:
-    facts = error.get("ctx", {})
-    if error["type"] == "value_error":
-        return str(facts["error"])
-    kind = error["type"]
-    if kind in {"too_short", "too_long"} and isinstance(error["input"], str):
-        kind = f"string_{kind}"
-    words = WORDS.get(kind)
-    return words.format(**facts) if words else error["msg"]

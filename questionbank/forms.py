@@ -12,6 +12,32 @@ from questionbank.models.question import Category
 SAY_WHY = "Say why, in a line that others can follow in a year"
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or several; cleaned, a list of them."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: object, initial: object = None) -> list:
+        """Each file, none of them empty."""
+        files = data if isinstance(data, list | tuple) and data else [data]
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files]
+
+
+class QuestionFilesForm(forms.Form):
+    file = SeveralFilesField(
+        label="File",
+        help_text=(
+            "A zip that was exported here, or its .toml files; a table as CSV; a Markdown collection. "
+            "A zip may have 20 MB, a table 10 MB, a collection 5 MB."
+        ),
+        error_messages={"required": "Choose a file", "empty": "This file is empty. Choose another one"},
+    )
+
+
 class BeginForm(forms.Form):
     title = forms.CharField(
         max_length=160, help_text="As your colleagues will look for it", error_messages={"required": "Type a title"}

@@ -6,6 +6,7 @@ from questionbank.files import (
     CompetencyFile,
     LevelPart,
     LevelsFile,
+    Part,
     QuestionFile,
     Reader,
     RedFlagPart,
@@ -29,43 +30,43 @@ class Bank:
     questions: list[QuestionFile]
 
 
-def read_bank(reader: Reader) -> Bank:
-    """All of it, for use when the reader found no problems."""
-    levels = reader.file("levels.toml", LevelsFile)
-    signals = reader.file("signals.toml", SignalsFile)
-    red_flags = reader.file("red_flags.toml", RedFlagsFile)
-    stages = reader.file("stages.toml", StagesFile)
+def read_bank(reader: Reader, instead: Bank | None = None) -> Bank:
+    """All of it, for use when the reader found no problems. What the files leave out is as in `instead`, where that is given."""
+    shapes: dict[str, type[Part]] = {"levels": LevelsFile, "signals": SignalsFile, "red_flags": RedFlagsFile, "stages": StagesFile}
+    said: dict[str, list] = {}
+    for name, shape in shapes.items():
+        if instead is None or f"{name}.toml" in reader.names:
+            said[name] = getattr(reader.file(f"{name}.toml", shape), name, [])
     competencies = reader.folder("competencies", CompetencyFile)
     questions = reader.folder("questions", QuestionFile)
+    for name, parts in said.items():
+        _each_once(reader, f"{name}.toml", name, [part.key for part in parts])
     bank = Bank(
-        levels=levels.levels if levels else [],
+        **{name: said[name] if name in said else getattr(instead, name) for name in shapes},
         competencies=[part for _, part in competencies.values()],
-        signals=signals.signals if signals else [],
-        red_flags=red_flags.red_flags if red_flags else [],
-        stages=stages.stages if stages else [],
         questions=[part for _, part in questions.values()],
     )
-    for name, parts in (
-        ("levels", bank.levels),
-        ("signals", bank.signals),
-        ("red_flags", bank.red_flags),
-        ("stages", bank.stages),
-    ):
-        _each_once(reader, f"{name}.toml", name, [part.key for part in parts])
+    levels = [level.key for level in bank.levels]
     if levels:
-        _check_levels(reader, bank)
+        _check_levels(reader, said.get("signals", []), levels)
         for file, question in questions.values():
-            check_levels_of(reader, file, question, [level.key for level in bank.levels])
+            check_levels_of(reader, file, question, levels)
     known = reader.keys("competencies")
+    if known is not None and instead:
+        known = known | {part.key for part in instead.competencies}
     for file, question in questions.values():
         reader.refer(file, "tests", question.tests, known, "competency")
-    for number, stage in enumerate(bank.stages, 1):
-        reader.refer("stages.toml", f"stages[{number}]", [*stage.primary, *stage.secondary], known, "competency")
-    for number, signal in enumerate(bank.signals, 1):
-        reader.refer("signals.toml", f"signals[{number}].supports", signal.supports, known, "competency")
-    for number, kind in enumerate(bank.red_flags, 1):
-        reader.refer("red_flags.toml", f"red_flags[{number}].competencies", kind.competencies, known, "competency")
+    _check_competencies(reader, said, known)
     return bank
+
+
+def _check_competencies(reader: Reader, said: dict[str, list], known: set[str] | None) -> None:
+    for number, stage in enumerate(said.get("stages", []), 1):
+        reader.refer("stages.toml", f"stages[{number}]", [*stage.primary, *stage.secondary], known, "competency")
+    for number, signal in enumerate(said.get("signals", []), 1):
+        reader.refer("signals.toml", f"signals[{number}].supports", signal.supports, known, "competency")
+    for number, kind in enumerate(said.get("red_flags", []), 1):
+        reader.refer("red_flags.toml", f"red_flags[{number}].competencies", kind.competencies, known, "competency")
 
 
 def check_levels_of(reader: Reader, file: str, part: object, levels: list[str]) -> None:
@@ -77,9 +78,8 @@ def check_levels_of(reader: Reader, file: str, part: object, levels: list[str]) 
         reader.object(file, "lowest_level", f"“{lowest}” is above the highest level, “{highest}”")
 
 
-def _check_levels(reader: Reader, bank: Bank) -> None:
-    keys = [level.key for level in bank.levels]
-    for number, signal in enumerate(bank.signals, 1):
+def _check_levels(reader: Reader, signals: list[SignalPart], keys: list[str]) -> None:
+    for number, signal in enumerate(signals, 1):
         for name in ("expected", "minimum", "maximum"):
             reader.refer("signals.toml", f"signals[{number}].{name}", getattr(signal, name), keys, "level")
         if missing := [key for key in keys if key not in signal.expected]:

@@ -15,8 +15,9 @@ from pydantic import ValidationError
 from accounts.access import Refused
 from accounts.models import User
 from questionbank import loading
-from questionbank.files import Problem, QuestionFile, problems_of
+from questionbank.files import QuestionFile
 from questionbank.models import Competency, Level, Question, QuestionDraft, QuestionVersion
+from questionbank.problems import Problem, problems_of
 
 Words = dict[str, Any]
 
@@ -35,7 +36,7 @@ ACTION = re.compile(
 )
 MOST_PARTS = 40
 STEM = 80
-PAGES = {"new", "drafts", "import", "imports"}
+PAGES = {"new", "drafts", "import", "imports", "exports"}
 
 
 class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
@@ -88,6 +89,14 @@ def words_of(version: QuestionVersion) -> Words:
         "hints": [{"strength": str(strength), "text": text} for strength, text in told["hints"]],
         "twists": [{"kind": kind, "text": text} for kind, text in told["twists"]],
     }
+
+
+def words_from(part: QuestionFile) -> Words:
+    """What a file says, as values to write on."""
+    words: Words = part.model_dump(exclude={"key", "family", "state"})
+    words |= {name: str(words[name]) for name in ("minutes", "difficulty")}
+    words["hints"] = [hint | {"strength": str(hint["strength"])} for hint in words["hints"]]
+    return words
 
 
 def typed(data: QueryDict) -> Words:

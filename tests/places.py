@@ -82,8 +82,20 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "question_use": [{"key": question.question.key}],
         "questions_import": [{}],
         "question_drafts": [{}],
-        "question_import": [{"pk": uuid4()}],
-        "question_import_taking": [{"pk": uuid4()}],
+        "question_exports": [{}],
+        **{
+            f"question_{name}": [{"pk": uuid4()}]
+            for name in (
+                "import",
+                "import_columns",
+                "import_progress",
+                "import_taking",
+                "import_publication",
+                "export",
+                "export_progress",
+                "export_file",
+            )
+        },
         **{
             name: [{"key": question.question.key}]
             for name in ("question_edit", "question_publication", "question_draft_removal", "question_move", "question_owner")

@@ -17,8 +17,9 @@ from interviews.exporting import kit_file
 from interviews.loading import Known, write_version
 from interviews.models import Kit, KitDraft, KitVersion
 from interviews.reading import KitFile, check_kit
-from questionbank.files import Problem, Reader, problems_of
+from questionbank.files import Reader
 from questionbank.models import Competency, Level, Question, StageKind
+from questionbank.problems import Problem, problems_of
 
 Words = dict[str, Any]
 
@@ -76,7 +77,12 @@ def section(title: str = "", minutes: int = 10, *, is_protected: bool = False) -
 
 def words_of(version: KitVersion) -> Words:
     """What a version from `with_plan()` says, as values to write on."""
-    told = kit_file(version).model_dump(exclude={"key", "stage"})
+    return words_of_file(kit_file(version))
+
+
+def words_of_file(part: KitFile) -> Words:
+    """What a kit file says, as values to write on."""
+    told = part.model_dump(exclude={"key", "stage"})
     return told | {
         "minutes": str(told["minutes"]),
         "sections": [one | {"minutes": str(one["minutes"])} for one in told["sections"]],

@@ -1,6 +1,6 @@
 """Public collections of interview questions, written in Markdown, as questions: no database, and nothing vanishes silently."""
 
-from questionbank.collections.blocks import Unreadable
+from accounts.imports import Unreadable
 from questionbank.collections.found import Collection, Found, Left
 from questionbank.collections.reading import read
 

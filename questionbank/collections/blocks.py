@@ -12,15 +12,12 @@ from markdown_it.rules_inline.html_inline import html_inline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from accounts.imports import Unreadable
 from questionbank.collections.markup import pieces_of
 
 MOST_BYTES = 5_000_000
 DEEPEST = 30
 MOST_WORK = 50_000_000  # letters of a paragraph times the brackets, tags and marks in it, over the whole file
-
-
-class Unreadable(Exception):  # noqa: N818 -- a finding in words, not an error of the program
-    """Why a file cannot be read, as a sentence for the person who chose it."""
 
 
 OPENS_HTML = re.compile(r"^([ \t>*+#.)\d-]*)<(?=[a-z/!?])(?![a-z][a-z0-9+.-]+:)", re.IGNORECASE | re.MULTILINE)

@@ -2,7 +2,8 @@
 
 from questionbank.models.competency import Competency, CompetencyVersion, Level
 from questionbank.models.draft import QuestionDraft
-from questionbank.models.imported import QuestionImport
+from questionbank.models.exported import QuestionExport
+from questionbank.models.imported import ImportedRow, QuestionImport
 from questionbank.models.leak import LeakReport
 from questionbank.models.published import RubricDraft, RubricMove, RubricNoun
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
@@ -15,11 +16,13 @@ __all__ = [
     "CompetencyVersion",
     "Expectation",
     "Hint",
+    "ImportedRow",
     "LeakReport",
     "Level",
     "Point",
     "Question",
     "QuestionDraft",
+    "QuestionExport",
     "QuestionImport",
     "QuestionMove",
     "QuestionUse",

@@ -6,9 +6,10 @@ from django.db.models import Max
 from django.http import QueryDict
 from pydantic import ValidationError
 
-from questionbank.files import CompetencyFile, Problem, problems_of
+from questionbank.files import CompetencyFile
 from questionbank.models import Competency, CompetencyVersion, RubricNoun
 from questionbank.models.competency import STEPS
+from questionbank.problems import Problem, problems_of
 from questionbank.rubric.nouns import LABELS, Words, lines
 
 NOUN = RubricNoun.COMPETENCY

@@ -4,8 +4,9 @@ from typing import Any, Protocol
 
 from django.http import QueryDict
 
-from questionbank.files import Part, Problem
+from questionbank.files import Part
 from questionbank.models import RubricNoun
+from questionbank.problems import Problem
 
 Words = dict[str, Any]
 

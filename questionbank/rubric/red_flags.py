@@ -6,8 +6,9 @@ from django.db.models import Max
 from django.http import QueryDict
 from pydantic import ValidationError
 
-from questionbank.files import Problem, RedFlagPart, problems_of
+from questionbank.files import RedFlagPart
 from questionbank.models import RedFlagKind, RedFlagVersion, RubricNoun
+from questionbank.problems import Problem, problems_of
 from questionbank.rubric.nouns import LABELS, Words, number
 
 NOUN = RubricNoun.RED_FLAG

@@ -6,8 +6,9 @@ from django.db.models import Max
 from django.http import QueryDict
 from pydantic import ValidationError
 
-from questionbank.files import Problem, SignalPart, problems_of
+from questionbank.files import SignalPart
 from questionbank.models import Level, RubricNoun, Signal, SignalVersion
+from questionbank.problems import Problem, problems_of
 from questionbank.rubric.nouns import LABELS, Words, lines, number
 
 NOUN = RubricNoun.SIGNAL

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from interviews.models import asking
+from questionbank import exporting, importing
 from questionbank.rubric import writing as rubric
 from scorecards.models import capture, debate
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.factories import make_scorecard
 from tests.places import places, rubric_places
+from tests.questionbank.test_files import zipped
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -121,3 +123,37 @@ def test_every_page_is_accessible(  # noqa: PLR0917 -- the whole cast is on stag
 
     assert wrong == []
     assert read >= len(besides)
+
+
+@pytest.fixture
+def imports(plan, carla) -> list[str]:
+    """The addresses of imports: one with something of each kind in it, one that is broken, a table, one that waits."""
+    now = timezone.now()
+    (text,) = [exporting.text_of(part) for _, part in exporting.question_files()]
+    packed = {"questions/rate-limiter.toml": text.replace("Build", "Draw"), "questions/b.toml": text.replace('r"', 'r-2"')}
+    whole = importing.upload([("bank.zip", zipped(packed | {"README": "x"}))], by=carla, now=now)
+    broken = importing.upload([("a.toml", b"title = 1")], by=carla, now=now)
+    table = importing.upload([("questions.csv", "Title;Größe\nTwo queues;3\n".encode("cp1252"))], by=carla, now=now)
+    taken = importing.upload([("collection.md", b"- What is a lock?\n")], by=carla, now=now)
+    taken.ask(now=now)
+    importing.carry_out(taken, now=now)
+    waits = importing.upload([("more.md", b"- What is a fence?\n")], by=carla, now=now)
+    waits.ask(now=now)
+    pages = [f"{one.pk}/" for one in (whole, broken, taken, waits)]
+    pages += [f"{whole.pk}/?show={name}" for name in ("changed", "left")]
+    return ["/questions/import/", *(f"/questions/imports/{page}" for page in (*pages, f"{table.pk}/columns/"))]
+
+
+def test_the_pages_of_imports_are_accessible(open_browser, carla, imports):
+    page, wrong = open_browser(carla), []
+    for address in imports:
+        assert page.goto(address).status == 200
+        for summary in page.locator("main summary").all():
+            summary.click()
+        for scheme, size in SHOWN:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(size)
+            wrong += [f"{address} {scheme} {fault}" for fault in faults(page)]
+            wrong += [f"{address} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
+
+    assert wrong == []

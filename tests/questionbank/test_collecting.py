@@ -46,12 +46,13 @@ def test_a_collection_is_looked_at_before_anything_is_made(client):
     answer = upload(client, COLLECTION)
 
     page = client.get(answer["Location"]).context
-    assert [row["title"] for row in page["new"]] == [
+    assert [row.title for row, _ in page["rows"]] == [
         "What is an index good for?",
         "When do you denormalise?",
         "How do you tell a colleague that they are wrong?",
     ]
-    assert [row["line"] for row in page["left"]]
+    left = client.get(f"{answer['Location']}?show=left").context["rows"]
+    assert [(row.at, row.title) for row, _ in left] == [("Line 16", "Licence")]
     assert not QuestionDraft.objects.exists()
 
 
@@ -70,14 +71,14 @@ def test_its_questions_become_drafts_once(client, carla):
     assert "https://example.org/denormalise" in drafts["When do you denormalise?"]["prompt"]
     assert drafts["How do you tell a colleague that they are wrong?"]["good"] == "In private, and with an example."
     assert not Question.objects.pickable().exists()
-    assert QuestionImport.objects.get().taken == 3
+    assert QuestionImport.objects.get().rows.filter(made_at__isnull=False).count() == 3
 
 
 def test_what_is_there_already_is_not_made_again(client, carla):
     writing.begin("when do you DENORMALISE?", "databases", by=carla, now=NOW)
     address = upload(client, COLLECTION)["Location"]
 
-    assert client.get(address).context["there"] == 1
+    assert QuestionImport.objects.get().counts["same"] == 1
     client.post(f"{address}taking/")
 
     assert QuestionDraft.objects.count() == 3
@@ -93,14 +94,15 @@ def test_titles_that_make_the_same_address_get_numbers(client):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\xff", "This is not a text file in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\xff", "This is an image, not text"),
+        (b"caf\xe9", "This is not a text file in UTF-8"),
         (b"", "This file is empty"),
         ("Nothing asks here.", "No question was found in this file"),
-        ("- What?\n" * 10_001, "more than 10,000 lines"),
-        ("x" * 1_000_001, "Choose a file of at most 1 MB"),
+        ("- What?\n" * 200_001, "more than 200,000 lines"),
+        ("x" * 5_000_001, "Choose a file of at most 5 MB"),
         (">" * 10_000, "levels deep"),
     ],
-    ids=["an image", "empty", "no question", "too many lines", "too large", "a bomb"],
+    ids=["an image", "not UTF-8", "empty", "no question", "too many lines", "too large", "a bomb"],
 )
 def test_what_is_no_collection_is_refused_in_words(client, content, sentence):
     answer = upload(client, content)

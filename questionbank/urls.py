@@ -5,7 +5,6 @@ from django.urls import path
 from questionbank.views import collections, questions, states, writing
 
 urlpatterns = [
-    path("questions/", questions.questions, name="questions"),
     path("questions/import/", collections.questions_import, name="questions_import"),
     path("questions/imports/<uuid:pk>/", collections.question_import, name="question_import"),
     path("questions/imports/<uuid:pk>/taking/", collections.question_import_taking, name="question_import_taking"),

@@ -30,7 +30,7 @@ NEW_PART: dict[str, Words] = {
 }
 MOST_PARTS = 40
 STEM = 80
-PAGES = {"new", "drafts", "import", "imports"}
+PAGES = {"new", "drafts", "import", "imports", "counts"}
 
 
 class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program

@@ -4,6 +4,7 @@ from questionbank.models.competency import Competency, CompetencyVersion, Level
 from questionbank.models.draft import QuestionDraft
 from questionbank.models.imported import QuestionImport
 from questionbank.models.leak import LeakReport
+from questionbank.models.listed import Listed, Word
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
 from questionbank.models.signal import Expectation, RedFlagKind, Signal
 from questionbank.models.stage_kind import StageKind
@@ -15,6 +16,7 @@ __all__ = [
     "Hint",
     "LeakReport",
     "Level",
+    "Listed",
     "Point",
     "Question",
     "QuestionDraft",
@@ -27,4 +29,5 @@ __all__ = [
     "Step",
     "Tested",
     "Twist",
+    "Word",
 ]

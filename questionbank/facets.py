@@ -1,6 +1,7 @@
 """How many questions would be left after each choice, given what was typed and the other choices."""
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -8,14 +9,15 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 
 from questionbank import phrasing
 from questionbank.models.question import Category
-from questionbank.search import MINUTES, STATES, TO_PICK, Scale, Wanted
+from questionbank.search import MINUTES, STATES, TO_PICK, Scale, Wanted, by_index
 
-#: Beyond so many questions nobody waits for the counts: they come after the list.
+#: Beyond so many questions nobody waits for the counts: they come after the list; and beyond so many with a word there are none.
 COUNTED_AT_ONCE = 1000
+COUNTED = 10_000
 #: What nothing was typed for is counted over the whole bank, so it is kept for so many seconds, and the page tells since when.
 KEPT = 600
 NAMES = {
@@ -57,6 +59,10 @@ class Counts:
     total: int | None
     of: dict[str, Counter] = field(default_factory=dict)
     at: datetime | None = None  # when it was counted, if not just now
+    more_than: int = 0  # that many at least, where they were not counted
+
+
+NOT_COUNTED = Counts(None)
 
 
 def count(wanted: Wanted, *, most: int | None) -> Counts:
@@ -68,35 +74,36 @@ def count(wanted: Wanted, *, most: int | None) -> Counts:
     values = [value for _, given in conditions.values() for value in given] + words
     but_for = {name: f"fails & ~{bits.get(name, 0)} = 0" for name in (*NAMES, "asked")}
     own = ", ".join(f"count(*) FILTER (WHERE {but_for[name]})" for name in (*COLUMNS, "level"))
+    limit, is_few = ("", "true") if most is None else (f"LIMIT {most + 1}", f"(SELECT count(*) FROM fits) <= {most}")  # noqa: S608 -- a number of ours
     # What fails two choices is in no count.
     sql = f"""
         WITH fits AS MATERIALIZED (
             SELECT * FROM (
                 SELECT category, difficulty, minutes, state, lowest_level_id, highest_level_id, tests, family, {fails} AS fails
                 FROM questionbank_listed WHERE {text}) looked_at
-            WHERE fails & (fails - 1) = 0 {"" if most is None else f"LIMIT {most + 1}"})
+            WHERE fails & (fails - 1) = 0 {limit}),
+        counted AS (SELECT * FROM fits WHERE {is_few})
         SELECT category, difficulty, minutes, state, lowest_level_id, highest_level_id, NULL::bigint, {own},
-            count(*) FILTER (WHERE {but_for["asked"]} AND family <> ALL(%s)), count(*) FILTER (WHERE fails = 0), count(*)
-        FROM fits
+            count(*) FILTER (WHERE {but_for["asked"]} AND family <> ALL(%s)), count(*) FILTER (WHERE fails = 0),
+            (SELECT count(*) FROM fits)
+        FROM counted
         GROUP BY GROUPING SETS ((category), (difficulty), (minutes), (state), (lowest_level_id, highest_level_id), ())
         UNION ALL
         SELECT NULL, NULL, NULL, NULL, NULL, NULL, one, count(*), 0, 0, 0, 0, 0, 0, 0
-        FROM fits, unnest(tests) one WHERE {but_for["competency"]} GROUP BY one
+        FROM counted, unnest(tests) one WHERE {but_for["competency"]} GROUP BY one
         """  # noqa: S608 -- the parts are ours, what was typed or chosen are parameters
-    with transaction.atomic(), connection.cursor() as cursor:
-        if wanted.terms:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # as in search.find
+    with by_index() if wanted.terms else nullcontext(), connection.cursor() as cursor:
         cursor.execute(sql, [*values, wanted.families])
         rows = cursor.fetchall()
     if most is not None and max(row[-1] for row in rows) > most:
-        return Counts(None)
+        return Counts(None, more_than=most)
     return _folded(rows, wanted.scale)
 
 
 def kept(wanted: Wanted, *, now: datetime) -> Counts:
-    """Counted exactly however many there are; when nothing was typed, from the last ten minutes if somebody asked for the same."""
+    """Counted exactly: with what was typed up to 10,000, else all, from the last ten minutes if somebody asked for the same."""
     if wanted.terms:
-        return count(wanted, most=None)
+        return count(wanted, most=COUNTED)
     asked = repr((sorted(wanted.chosen.items()), sorted(wanted.families), wanted.leaves_out))
     key = f"questions-counted:{sha256(asked.encode()).hexdigest()}"
     if known := cache.get(key):

@@ -1,5 +1,7 @@
 """Finding questions: what the address of a list holds, and the questions that fit it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -129,7 +131,6 @@ NAMES = (
 COLUMNS = ", ".join(NAMES)
 
 
-@transaction.atomic
 def find(wanted: Wanted, *, size: int, exactly: bool = False) -> Found:
     """Questions that fit everything: the best match first, or by title when nothing is searched.
 
@@ -140,19 +141,29 @@ def find(wanted: Wanted, *, size: int, exactly: bool = False) -> Found:
     if not wanted.terms:
         rows = _in_order(wanted, size)
         return Found(rows[:size], len(rows) > size, wanted)
-    with connection.cursor() as cursor:
-        # The planner does not know that reading every row would unpack the words of every row.
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    rows = _ranked(wanted, size)
-    put_right: list[phrasing.Term] = []
-    if not rows and not exactly:
+    with by_index():
+        rows = _ranked(wanted, size)
+        if not rows and not exactly:
+            wanted = right(wanted)
+            rows = _ranked(wanted, size) if any(term.instead for term in wanted.terms) else rows
+    return Found(rows[:size], len(rows) > size, wanted, [term for term in wanted.terms if term.instead])
+
+
+def right(wanted: Wanted, *, exactly: bool = False) -> Wanted:
+    """The same with known words in place of those that no question has, unless they are wanted `exactly`."""
+    if not wanted.terms or exactly:
+        return wanted
+    with by_index():
         wrong = {term: spelling.known_for(term, wanted.states) for term in spelling.unknown(wanted.terms, wanted.states)}
-        put_right = [replace(term, instead=instead) for term, instead in wrong.items() if instead]
-        if put_right:
-            instead = {term.typed: term for term in put_right}
-            wanted = replace(wanted, terms=[instead.get(term.typed, term) for term in wanted.terms])
-            rows = _ranked(wanted, size)
-    return Found(rows[:size], len(rows) > size, wanted, put_right)
+    return replace(wanted, terms=[replace(term, instead=wrong.get(term, ())) for term in wanted.terms])
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """Within, rows are found by an index: the planner does not know that reading every row would unpack the words of every row."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def _in_order(wanted: Wanted, size: int) -> list[dict[str, Any]]:
@@ -191,5 +202,6 @@ def _rows(sql: str, values: list[Any], scale: Scale) -> list[dict[str, Any]]:
         row["levels"] = lowest if lowest == highest else f"{lowest} to {highest.lower()}"
         row["tests"] = ", ".join(scale.competencies[pk].name for pk in row["tests"])
         row["category"] = CATEGORIES[row["category"]]
+        row["minutes"], row["difficulty"] = str(row["minutes"]), str(row["difficulty"])  # a number is drawn at six times the cost
         row["note"], row["tone"] = NOTES.get(row["state"], ("", ""))
     return rows

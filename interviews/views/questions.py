@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from interviews.models import Interview, asking
 from questionbank import access, facets
 from questionbank.phrasing import terms
-from questionbank.search import QuestionFilters, Scale, Wanted, find
+from questionbank.search import QuestionFilters, Scale, Wanted, find, right
 
 PAGE = 50
 
@@ -19,13 +19,16 @@ PAGE = 50
 @vary_on_headers("HX-Request")
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions that match `q` and what is chosen; 50 at most, since a search narrows faster than a pager."""
+    """Questions that match `q` and what is chosen; 50 at most, since a search narrows faster than a pager.
+
+    The counts beside the choices are part of the page while there are few questions to count, and come after the list otherwise.
+    """
     wanted, address, interview = _asked_for(request)
     found = find(wanted, size=PAGE, exactly="exactly" in request.GET)
     met = asking.met(interview) if interview else {}
     for row in found.rows:
         row["met"] = met.get(row["family"])
-    counts = facets.count(found.wanted, most=facets.COUNTED_AT_ONCE)
+    counts = facets.NOT_COUNTED if request.htmx else facets.count(found.wanted, most=facets.COUNTED_AT_ONCE)
     context = {
         "found": found,
         "exact": urlencode({**address, "exactly": "yes"}),
@@ -38,10 +41,10 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def question_counts(request: HttpRequest) -> HttpResponse:
-    """The choices with their counts, for a list too long to count at once."""
+    """The choices with their counts, and how many questions there are altogether."""
     wanted, address, interview = _asked_for(request)
-    counts = facets.kept(wanted, now=timezone.now())
-    return TemplateResponse(request, "questions/_facets.html", {**_choices(wanted, counts, address, interview), "is_late": True})
+    counts = facets.kept(right(wanted, exactly="exactly" in request.GET), now=timezone.now())
+    return TemplateResponse(request, "questions/counted.html", _choices(wanted, counts, address, interview))
 
 
 def _choices(wanted: Wanted, counts: facets.Counts, address: dict[str, str], interview: Interview | None) -> dict[str, object]:

@@ -42,6 +42,11 @@ class Choice:
     is_chosen: bool
     address: str  # that chooses it, or takes it back
 
+    @property
+    def mark(self) -> str:
+        """What an address says to choose it."""
+        return f"{self.name}={self.value}"
+
 
 @dataclass(frozen=True)
 class Facet:

@@ -1,5 +1,7 @@
 """Words that were typed wrongly: the nearest words that questions have."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Func, Value
 
@@ -49,7 +51,7 @@ def unknown(asked: list[Term], states: list[str]) -> list[Term]:
     """The terms of one word that no question in these states has."""
     single = [term for term in asked if len(term.words) == 1]
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for term in single:
         wanted, its = query([term])
         parts.append(

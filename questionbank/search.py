@@ -200,7 +200,8 @@ def _rows(sql: str, values: list[Any], scale: Scale) -> list[dict[str, Any]]:
     for row in rows:
         lowest, highest = scale.levels[row["lowest_level_id"]].name, scale.levels[row["highest_level_id"]].name
         row["levels"] = lowest if lowest == highest else f"{lowest} to {highest.lower()}"
-        row["tests"] = ", ".join(scale.competencies[pk].name for pk in row["tests"])
+        tested = [scale.competencies[pk].name for pk in row["tests"]]
+        row["tests"], row["main"] = ", ".join(tested), tested[0] if tested else ""
         row["category"] = CATEGORIES[row["category"]]
         row["minutes"], row["difficulty"] = str(row["minutes"]), str(row["difficulty"])  # a number is drawn at six times the cost
         row["note"], row["tone"] = NOTES.get(row["state"], ("", ""))

@@ -42,7 +42,10 @@ def test_the_page_shows_list_and_counts_without_a_script(client, bank):
 def test_a_choice_is_in_the_address_and_taken_back_by_one_link(client, bank):
     answer = client.get("/questions/", {"category": "behavioral", "q": "talk", "level": "mid"})
 
-    assert '<a class="facet__choice" id="category=behavioral" data-choice="category=behavioral" href="?q=talk&amp;level=mid" aria-current="true">' in said(answer)
+    assert (
+        '<a class="facet__choice" id="category=behavioral" data-choice="category=behavioral" href="?q=talk&amp;level=mid" aria-current="true">'
+        in said(answer)
+    )
     assert [choice.address for choice in answer.context["chosen"]] == ["?q=talk&level=mid", "?q=talk&category=behavioral"]
 
 
@@ -71,7 +74,10 @@ def test_too_many_questions_are_counted_after_the_page(client, bank, monkeypatch
 
     assert "More than 1 questions fit" in said(page)
     assert 'hx-get="/questions/counts/?"' in said(page)
-    assert '<a class="facet__choice" id="category=security" data-choice="category=security" href="?category=security">Security</a>' in said(page)
+    assert (
+        '<a class="facet__choice" id="category=security" data-choice="category=security" href="?category=security">Security</a>'
+        in said(page)
+    )
 
 
 def test_an_answer_to_htmx_is_never_kept_for_the_whole_page(client, bank):

@@ -75,7 +75,7 @@ def test_the_picker_tells_what_the_candidate_met_and_leaves_it_out_by_choice(roo
 def test_the_picker_says_length_level_competency_state_and_the_day_but_not_by_whom(room, ines):
     shown = said(signed_in(ines).get(f"/interviews/{room.pk}/room/search/", {"q": "rate"}))
 
-    assert 'Exchange rate <span class="nowrap">20 min</span>' in shown
+    assert '<b>Exchange rate</b> <span class="nowrap">20 min</span>' in shown
     assert "Mid to staff, Problem solving" in shown
     assert "On trial" in shown
     assert "Asked on 2 Mar 2026" in shown

@@ -144,7 +144,7 @@ def find(wanted: Wanted, *, size: int, exactly: bool = False) -> Found:
     with by_index():
         rows = _ranked(wanted, size)
         if not rows and not exactly:
-            wanted = right(wanted)
+            wanted = _righted(wanted)
             rows = _ranked(wanted, size) if any(term.instead for term in wanted.terms) else rows
     return Found(rows[:size], len(rows) > size, wanted, [term for term in wanted.terms if term.instead])
 
@@ -154,8 +154,7 @@ def right(wanted: Wanted, *, exactly: bool = False) -> Wanted:
     if not wanted.terms or exactly:
         return wanted
     with by_index():
-        wrong = {term: spelling.known_for(term, wanted.states) for term in spelling.unknown(wanted.terms, wanted.states)}
-    return replace(wanted, terms=[replace(term, instead=wrong.get(term, ())) for term in wanted.terms])
+        return _righted(wanted)
 
 
 @contextmanager
@@ -164,6 +163,11 @@ def by_index() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         yield
+
+
+def _righted(wanted: Wanted) -> Wanted:
+    wrong = {term: spelling.known_for(term, wanted.states) for term in spelling.unknown(wanted.terms, wanted.states)}
+    return replace(wanted, terms=[replace(term, instead=wrong.get(term, ())) for term in wanted.terms])
 
 
 def _in_order(wanted: Wanted, size: int) -> list[dict[str, Any]]:

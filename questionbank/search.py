@@ -161,7 +161,7 @@ def right(wanted: Wanted, *, exactly: bool = False) -> Wanted:
 def by_index() -> Iterator[None]:
     """Within, rows are found by the index over words.
 
-    The planner does not know that looking into rows one after the other, be it in the order of titles, would unpack the words of each.
+    The planner does not know that looking into rows one after the other, be it in the order of titles, unpacks the words of each.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
@@ -210,6 +210,6 @@ def _rows(sql: str, values: list[Any], scale: Scale) -> list[dict[str, Any]]:
         tested = [scale.competencies[pk].name for pk in row["tests"]]
         row["tests"], row["main"] = ", ".join(tested), tested[0] if tested else ""
         row["category"] = CATEGORIES[row["category"]]
-        row["minutes"], row["difficulty"] = str(row["minutes"]), str(row["difficulty"])  # a number is drawn at six times the cost
+        row["minutes"], row["difficulty"] = str(row["minutes"]), str(row["difficulty"])  # drawing a number costs six times as much
         row["note"], row["tone"] = NOTES.get(row["state"], ("", ""))
     return rows

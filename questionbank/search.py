@@ -161,7 +161,7 @@ def right(wanted: Wanted, *, exactly: bool = False) -> Wanted:
 def by_index() -> Iterator[None]:
     """Within, rows are found by the index over words.
 
-    The planner does not know that looking into rows one after the other, be it in the order of titles, unpacks the words of each.
+    The planner does not know that looking into rows one after the other, be it in the order of keys, unpacks the words of each.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")

@@ -35,6 +35,7 @@ class Page:
     address: str
     server: str = "ours"
     line: str = ""  # what is posted, with an id of its own each time; "" for a page that is read
+    is_part: bool = False  # asked for by htmx
     cookie: str = ""
     token: str = ""
     cpu: list[float] = field(default_factory=list)
@@ -123,7 +124,7 @@ def ask(page: Page, port: int, requests: int, *, clients: int = CLIENTS) -> tupl
 
     def client(count: int) -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Cookie": page.cookie, "Host": "localhost"}
+        headers = {"Cookie": page.cookie, "Host": "localhost"} | ({"HX-Request": "true"} if page.is_part else {})
         for _ in range(count):
             body = None
             if page.line:

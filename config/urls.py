@@ -6,8 +6,8 @@ from config import health
 
 urlpatterns = [
     path("", include("accounts.urls")),
-    path("", include("questionbank.urls")),
     path("", include("interviews.urls")),
+    path("", include("questionbank.urls")),
     path("", include("scorecards.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
 
 from accounts.models import User
 from interviews.exporting import kit_files
-from interviews.kits import writing
-from interviews.models import Kit, KitDraft
+from interviews.kits import drawing, writing
+from interviews.models import Kit, KitDraft, KitVersion
 from interviews.reading import KitFile, read_kits
+from questionbank.difference import Piece
 from questionbank.files import Reader
 from questionbank.models import ImportedRow, StageKind
 from questionbank.reading import Bank
@@ -52,4 +55,17 @@ def take(row: ImportedRow, by: User, now: datetime) -> str:
     return "" if made or draft.words == writing.words_of_file(part) else DRAFTED
 
 
-register(Shelf(nouns=("kit", "loop plan"), read=read, take=take, files=kit_files))
+def differs(row: ImportedRow) -> list[tuple[str, list[Piece]]]:
+    """What of a kit is not as in force, part by part; nothing for what is new or a plan."""
+    version = KitVersion.objects.with_plan().filter(kit__key=row.key, pk=F("kit__current")).first()
+    if row.noun != "kit" or version is None:
+        return []
+    return drawing.changes(writing.words_of(version), writing.words_of_file(KitFile.model_validate(row.words)))
+
+
+def editor(row: ImportedRow) -> str:
+    """The builder."""
+    return reverse("kit_edit", args=[row.key])
+
+
+register(Shelf(nouns=("kit", "loop plan"), read=read, take=take, files=kit_files, differs=differs, editor=editor))

@@ -3,7 +3,20 @@
 from django.urls import path
 
 from accounts.views import imports
-from interviews.views import booking, candidates, changes, coverage, jobs, kit_writing, kits, leaks, loops, resumes, seats
+from interviews.views import (
+    booking,
+    candidates,
+    changes,
+    coverage,
+    jobs,
+    kit_writing,
+    kits,
+    leaks,
+    loops,
+    questions,
+    resumes,
+    seats,
+)
 
 urlpatterns = [
     path("candidates/", candidates.candidates, name="candidates"),
@@ -13,6 +26,8 @@ urlpatterns = [
     path("candidates/<int:pk>/edit/", candidates.candidate_edit, name="candidate_edit"),
     path("resumes/<uuid:pk>/", resumes.resume, name="resume"),
     path("resumes/<uuid:pk>/text/", resumes.resume_text, name="resume_text"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/counts/", questions.question_counts, name="question_counts"),
     path("questions/<slug:key>/leak/", leaks.leak, name="leak"),
     path("questions/<slug:key>/leak/decision/", leaks.leak_decision, name="leak_decision"),
     path("questions/<slug:key>/leak/replacement/", leaks.leak_replacement, name="leak_replacement"),

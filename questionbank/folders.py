@@ -7,11 +7,12 @@ from questionbank.archives import Archive
 from questionbank.files import CompetencyFile, Part, QuestionFile, Reader
 from questionbank.models import ImportedRow, Question, QuestionImport
 from questionbank.reading import Bank, read_bank
+from questionbank.rubric.shelf import words_from
 from questionbank.shelves import shelves
 from questionbank.uploads import Read, Tell
 
 BATCH = 500
-TOLD = "Told here, not taken: what cards are scored by is changed by a person, on its own page or with load_content"
+TOLD = "Told here, not taken: it has no draft. Change it on its own page or with load_content"
 #: What a file may say and the bank does not keep, so that it makes no difference.
 UNKEPT = {"scope", "shortest_minutes", "longest_minutes", "own_time_minutes", "supports", "competencies"}
 NOUNS = {"levels": "level", "competencies": "competency", "signals": "signal", "red_flags": "red flag", "stages": "stage"}
@@ -82,7 +83,9 @@ def _rubric(bank: Bank, here: Bank) -> Iterator[ImportedRow]:
             if part.key not in there or _kept(part) != _kept(there[part.key]):
                 fate = "changed" if part.key in there else "new"
                 at = f"competencies/{part.key}.toml" if name == "competencies" else f"{name}.toml"
-                yield ImportedRow(noun=noun, fate=fate, at=at, title=part.name, key=part.key, why=TOLD)
+                words = words_from(part)
+                why = TOLD if words is None else ""
+                yield ImportedRow(noun=noun, fate=fate, at=at, title=part.name, key=part.key, words=words, why=why)
 
 
 def _kept(part: Part) -> dict[str, object]:

@@ -5,7 +5,6 @@ from django.urls import path
 from questionbank.views import exports, imports, levels, questions, rubric, rubric_writing, states, writing
 
 urlpatterns = [
-    path("questions/", questions.questions, name="questions"),
     path("questions/import/", imports.questions_import, name="questions_import"),
     path("questions/imports/<uuid:pk>/", imports.question_import, name="question_import"),
     path("questions/imports/<uuid:pk>/columns/", imports.question_import_columns, name="question_import_columns"),

@@ -36,7 +36,7 @@ ACTION = re.compile(
 )
 MOST_PARTS = 40
 STEM = 80
-PAGES = {"new", "drafts", "import", "imports", "exports"}
+PAGES = {"new", "drafts", "import", "imports", "exports", "counts"}
 
 
 class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program

@@ -98,22 +98,24 @@ def make_question(
     competencies: list[Competency],
     family: str = "",
     category: str = "coding",
+    minutes: int = 20,
+    difficulty: int = 3,
+    words: dict[str, object] | None = None,
 ) -> QuestionVersion:
-    """An active question: two steps with two points each, three hints, a harder twist."""
+    """An active question: two steps with two points each, three hints, a harder twist. `words` replace what it says."""
     question = Question.objects.create(key=key, family=family or key, created_at=LONG_AGO)
     version = QuestionVersion.objects.create(
         question=question,
         number=1,
         title=title,
         category=category,
-        minutes=20,
-        difficulty=3,
+        minutes=minutes,
+        difficulty=difficulty,
         lowest_level=lowest,
         highest_level=highest,
-        prompt=f"Build this: {title}.",
-        good="Asks before building.",
         written_at=LONG_AGO,
         why="First version",
+        **{"prompt": f"Build this: {title}.", "good": "Asks before building.", **(words or {})},
     )
     for place, competency in enumerate(competencies):
         Tested.objects.create(version=version, competency=competency, place=place)

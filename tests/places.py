@@ -36,6 +36,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "import_start": [{"pk": uuid4()}],
         "import_progress": [{"pk": uuid4()}],
         "questions": [{}],
+        "question_counts": [{}],
         "debriefs": [{}],
         "people_choices": [{}],
         "healthz": [{}],

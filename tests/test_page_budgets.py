@@ -142,6 +142,8 @@ PAGES = [
     ("ivan", "/scorecards/{card}/"),
     ("ivan", "/questions/"),
     ("ivan", "/questions/?q=question"),
+    ("ivan", "/questions/?q=questoin&interview={live}&repeats=without"),
+    ("ivan", "/questions/counts/?level=senior"),
     ("ivan", "/questions/{question}/"),
     ("carla", "/questions/"),
     ("carla", "/questions/new/"),

@@ -60,6 +60,13 @@ def repeats(interview: Interview, version: QuestionVersion) -> AskedQuestion | N
     )
 
 
+def met(interview: Interview) -> dict[str, AskedQuestion]:
+    """What this candidate was asked so far, here or in another interview: of each family of questions the last one."""
+    asked = AskedQuestion.objects.filter(interview__stage__loop__candidate=interview.stage.loop.candidate_id).with_words()
+    narrow = asked.only("interview", "started_at", "version__title", "version__question__family", "version__question__key")
+    return {one.version.question.family: one for one in narrow.in_order()}
+
+
 def finish(asked: AskedQuestion, *, now: datetime) -> None:
     """The answer is over. Twice changes nothing."""
     if asked.ended_at is None:

@@ -1,5 +1,6 @@
 """Writing a kit: the builder keeps what is typed by itself, and publishes when the hour is whole."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,7 +19,8 @@ from interviews.kits.forms import KitForm
 from interviews.models import Kit, KitDraft, KitVersion
 from questionbank.forms import WhyForm
 from questionbank.models import Competency, Level
-from questionbank.search import found
+from questionbank.phrasing import terms
+from questionbank.search import Scale, Wanted, find
 
 OFFERED = 8
 
@@ -135,12 +137,16 @@ def _found_at(request: HttpRequest, section: str) -> str:
     return f"{request.path}?{searched}#found-{section}"
 
 
-def _offered(q: str, words: writing.Words) -> list:
-    """Questions in the order in which the bank finds them; without a search those for what the kit looks for."""
-    if q:
-        return list(found(q, {})[:OFFERED])
-    wanted = found("", {}).filter(current__tested__competency__key__in=words["focus"], current__tested__place=0)
-    return list(wanted.exclude(key__in=writing.asked(words))[:OFFERED])
+def _offered(q: str, words: writing.Words) -> list[dict[str, Any]]:
+    """Questions in the order in which the bank finds them; without a search those for what the kit looks for first of all."""
+    scale = Scale.here()
+    known = [key for key in words["focus"] if key in {one.key for one in scale.offered}]
+    chosen = {"competency": known[0]} if known and not q else {}
+    rows = find(Wanted(terms(q), chosen, scale), size=OFFERED + writing.MOST_QUESTIONS if not q else OFFERED).rows
+    if not q:
+        asked = set(writing.asked(words))
+        rows = [row for row in rows if row["key"] not in asked]
+    return rows[:OFFERED]
 
 
 def _stale(request: HttpRequest, kit: Kit, words: writing.Words, stored: KitDraft) -> HttpResponse:

@@ -5,6 +5,7 @@ from questionbank.models.draft import QuestionDraft
 from questionbank.models.exported import QuestionExport
 from questionbank.models.imported import ImportedRow, QuestionImport
 from questionbank.models.leak import LeakReport
+from questionbank.models.listed import Listed, Word
 from questionbank.models.published import RubricDraft, RubricMove, RubricNoun
 from questionbank.models.question import Hint, Point, Question, QuestionMove, QuestionVersion, Step, Tested, Twist
 from questionbank.models.signal import Expectation, RedFlagKind, RedFlagVersion, Signal, SignalVersion
@@ -19,6 +20,7 @@ __all__ = [
     "ImportedRow",
     "LeakReport",
     "Level",
+    "Listed",
     "Point",
     "Question",
     "QuestionDraft",
@@ -38,4 +40,5 @@ __all__ = [
     "Step",
     "Tested",
     "Twist",
+    "Word",
 ]

@@ -1,15 +1,12 @@
 """Question: a lineage of immutable versions. What was asked keeps the words it was asked in."""
 
-import re
 from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.models import User
 from questionbank.models.competency import Competency, Level
@@ -43,17 +40,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def with_words(self) -> "QuestionQuerySet":
         """Together with the words in force."""
         return self.select_related("current__lowest_level", "current__highest_level")
-
-    def matching(self, text: str) -> "QuestionQuerySet":
-        """Those whose words in force match a search, the best first: title over prompt over what a good answer shows.
-
-        Every word has to be there, or a longer one that begins so, since people look at the answers while they type.
-        """
-        words = re.findall(r"\w+", text)
-        if not words:
-            return self.none()
-        query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="english", search_type="raw")
-        return self.filter(current__search=query).annotate(rank=SearchRank(F("current__search"), query)).order_by("-rank", "pk")
 
     def in_order(self) -> "QuestionQuerySet":
         return self.order_by("current__title", "pk")
@@ -159,13 +145,6 @@ class QuestionVersion(models.Model):
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=300)
-    search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("prompt", weight="B", config="english")
-        + SearchVector("good", weight="C", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         constraints = [
@@ -174,7 +153,7 @@ class QuestionVersion(models.Model):
             models.CheckConstraint(name="question_takes_time", condition=Q(minutes__range=(1, 480))),
             models.CheckConstraint(name="question_has_words", condition=~Q(title="") & ~Q(prompt="")),
         ]
-        indexes = [GinIndex("search", name="question_version_search"), models.Index("title", "id", name="question_by_title")]
+        indexes = [models.Index("title", "id", name="question_by_title")]
         triggers = [pgtrigger.Protect(name="words_stay", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:

@@ -52,6 +52,18 @@ class QuestionUse(models.Model):
         """How many more times it has to be asked before a trial is over."""
         return max(0, TRIAL - self.asked)
 
+    @classmethod
+    def in_words(cls, questions: list[int]) -> dict[int, str]:
+        """How each of these questions went, in half a line: "Asked 18 times, last in Nov 2026, median 25 min"."""
+        rows = cls.objects.filter(question__in=questions, asked__gt=0).values_list(
+            "question", "asked", "last_asked_at", "median_minutes"
+        )
+        said = {}
+        for pk, asked, last, minutes in rows:
+            often = "once" if asked == 1 else f"{asked} times"
+            said[pk] = f"Asked {often}, last in {last:%b %Y}" + (f", median {minutes} min" if minutes is not None else "")
+        return said
+
     def levels(self) -> list[tuple[str, list[int], int]]:
         """The name of each target level with its steps and how many of them are a yes there, only where there are enough."""
         rows = [(name, row["steps"], row["yes"]) for name, row in self.by_level.items()]

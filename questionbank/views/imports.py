@@ -15,6 +15,7 @@ from questionbank import access, columns, difference, importing, loading, sheets
 from questionbank.archives import MOST_BYTES
 from questionbank.forms import QuestionFilesForm
 from questionbank.models import ImportedRow, Question, QuestionImport
+from questionbank.shelves import shelf_of
 
 PAGE = 50
 CHANGED = 10  # each with what differs, word by word
@@ -154,7 +155,7 @@ def _nudge(found: QuestionImport) -> None:
 def _page(found: QuestionImport, shown: str, after: str) -> dict[str, object]:
     """One page of rows in the order of the file, and where the next begins; beside a changed question what differs."""
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 9 else -1
-    size = CHANGED if shown == "changed" else PAGE
+    size = CHANGED if shown in {"changed", "besides"} else PAGE
     rows: list[ImportedRow] = list(
         found.rows.filter(TABS[shown], place__gt=start).select_related("question").order_by("place")[: size + 1]
     )
@@ -165,4 +166,9 @@ def _page(found: QuestionImport, shown: str, after: str) -> dict[str, object]:
         questions = Question.objects.filter(key__in=[row.key for row in page], current__isnull=False)
         before = {one.key: writing.words_of(one.current) for one in loading.with_everything(questions)}
     differences = [difference.changes(before[row.key], row.words) if row.key in before else [] for row in page]
+    if shown == "besides":
+        of_page = [shelf_of(row) for row in page]
+        differences = [shelf.differs(row) if shelf else [] for shelf, row in zip(of_page, page, strict=True)]
+        for shelf, row in zip(of_page, page, strict=True):
+            row.editor = shelf.editor(row) if shelf and row.made_at else ""
     return {"rows": list(zip(page, differences, strict=True)), "following": following, "is_onward": start >= 0}

@@ -1,39 +1,17 @@
-"""The question bank: searching it and reading one question."""
+"""The question bank: what is being written, and reading one question."""
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from config.htmx import keyset
 from questionbank import access
 from questionbank.forms import WhyForm
 from questionbank.models import Hint, Point, Question, QuestionDraft, QuestionVersion, Step, Tested, Twist
-from questionbank.search import QuestionFilters, found
 
-PAGE = 50
 DRAFTS = 50
-
-
-@vary_on_headers("HX-Request")
-@require_safe
-def questions(request: HttpRequest) -> HttpResponse:
-    """Questions that match `q` and what is chosen; 50 at most, since a search narrows faster than a pager."""
-    q = request.GET.get("q", "").strip()[:100]
-    filters = QuestionFilters(request.GET)
-    chosen = filters.chosen()
-    rows = list(found(q, chosen)[: PAGE + 1])
-    context = {
-        "questions": rows[:PAGE],
-        "has_more": len(rows) > PAGE,
-        "q": q,
-        "filters": filters,
-        "is_narrow": bool(q or chosen),
-        "may_write": not access.write_questions.refusal(request.user),
-    }
-    return TemplateResponse(request, "questions/_list.html" if request.htmx else "questions/questions.html", context)
 
 
 @require_safe

@@ -243,9 +243,10 @@ def flag_withdrawal(request: HttpRequest, pk: int, flag_pk: object) -> HttpRespo
 @require_safe
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions of the bank for this room."""
-    seat = rooming.seat_of(request, pk)
-    q = request.GET.get("q", "")[:100]
-    return TemplateResponse(request, "room/_found.html", {"interview": seat.interview, "found": rooming.found(q), "q": q})
+    interview = rooming.interview_of(request, pk)
+    q = request.GET.get("q", "").strip()[:100]
+    found = rooming.found(interview, q, leaves_out=request.GET.get("repeats") == "without")
+    return TemplateResponse(request, "room/_found.html", {"interview": interview, "found": found, "q": q})
 
 
 def _room(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object) -> HttpResponse:

@@ -7,12 +7,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from interviews.models import AskedQuestion, KitVersion, Seat
+from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
 from interviews.models.seat import WRITING
-from questionbank.models import Hint, Point, Question, Step, Twist
+from questionbank.models import Hint, Point, Step, Twist
+from questionbank.phrasing import terms
+from questionbank.search import Found, Scale, Wanted, find
 from scorecards.forms import FlagForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
 from scorecards.models.counting import signals_on
+
+FOUND = 10
 
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
@@ -21,6 +25,12 @@ def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     if lock:
         seats = seats.select_for_update(of=("self",))
     return get_object_or_404(seats, interview=pk)
+
+
+def interview_of(request: HttpRequest, pk: int) -> Interview:
+    """The interview that the reader sits in, with no more than a search needs; 404 as for the seat."""
+    seats = Seat.objects.standing().filter(person=request.user).select_related("interview__stage__loop")
+    return get_object_or_404(seats, interview=pk).interview
 
 
 def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
@@ -105,9 +115,14 @@ def note_form(card: Scorecard, data: object = None) -> NoteForm:
     return NoteForm(data, ladders=card.ladders())
 
 
-def found(text: str) -> list[Question]:
-    """Questions of the bank that match a search, ten at most."""
-    return list(Question.objects.pickable().with_words().matching(text)[:10]) if text.strip() else []
+def found(interview: Interview, text: str, *, leaves_out: bool) -> Found:
+    """Questions of the bank that may be asked and match a search, ten at most, each with when this candidate met one like it."""
+    met = asking.met(interview)
+    wanted = Wanted(terms(text), {}, Scale.here(), families=list(met), leaves_out=leaves_out)
+    found = find(wanted, size=FOUND) if wanted.terms else Found([], has_more=False, wanted=wanted)
+    for row in found.rows:
+        row["met"] = met.get(row["family"])
+    return found
 
 
 def asked_or_404(seat: Seat, pk: object):

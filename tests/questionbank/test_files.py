@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Event
 from interviews.models import KitDraft
 from questionbank import exporting, writing
-from questionbank.models import Question, QuestionDraft, QuestionImport
+from questionbank.models import Question, QuestionDraft, QuestionImport, RubricDraft
 from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -188,16 +188,23 @@ def test_a_kit_that_is_being_written_is_left(client, carla):
     assert rows(client, address, "besides") == [("Coding kit", "A draft of this kit is there already; it stays as it is")]
 
 
-def test_what_cards_are_scored_by_is_told_and_not_taken(client, problem_solving):
+def test_a_ladder_becomes_a_draft_of_its_editor_and_cards_keep_theirs(client, carla, problem_solving):
     files = unzipped(exported(client))
     changed = files["competencies/problem_solving.toml"].replace("Problem solving at step 3", "Solves it")
     address = brought(client, {"competencies/problem_solving.toml": changed})
+    ((row, changes),) = client.get(f"{address}?show=besides").context["rows"]
+    assert (row.title, [label for label, _ in changes]) == ("Problem solving", ["Step 3"])
 
-    ((title, why),) = rows(client, address, "besides")
-    assert title == "Problem solving"
-    assert why.startswith("Told here, not taken")
+    for _ in range(2):
+        client.post(f"{address}taking/")
+
+    draft = RubricDraft.objects.get(noun="competencies", key="problem_solving")
+    assert (draft.words["ladder"][3], draft.saved_by) == ("Solves it", carla)
     problem_solving.refresh_from_db()
     assert problem_solving.current.ladder[3] == "Problem solving at step 3"
+    assert "/rubric/competencies/problem_solving/words/" in client.get(f"{address}?show=besides").content.decode()
+    words = client.get("/rubric/competencies/problem_solving/words/")
+    assert "Solves it" in words.content.decode()
 
 
 def test_single_files_come_in_without_a_zip(client):

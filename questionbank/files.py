@@ -1,11 +1,11 @@
 """Content files: what a file of each kind may say, and a reader that tells every problem at once instead of the first."""
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Protocol, Self, TypeVar
 
+import tomli
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from questionbank.models import RedFlagKind, Signal, Twist
@@ -248,12 +248,12 @@ class Reader:
             if any(line.count(".") >= MOST_PARTS and LONG_NAME.search(line) for line in text.split("\n")):
                 self.object(name, "", "holds a name of more than 30 parts")
                 return None
-            return shape.model_validate(tomllib.loads(text))
+            return shape.model_validate(tomli.loads(text))
         except FileNotFoundError:
             self.object(name, "", "is not there")
         except UnicodeDecodeError:
             self.object(name, "", "is not UTF-8 text")
-        except tomllib.TOMLDecodeError as error:
+        except tomli.TOMLDecodeError as error:
             self.object(name, "", f"is not TOML: {error}")
         except ValidationError as error:
             self.problems += problems_of(error, name)

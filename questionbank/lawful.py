@@ -1,12 +1,12 @@
 """Topics that nobody may ask about or note: where a text touches one, and what may be asked instead. It warns, it never blocks."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+import tomli
 from pydantic import Field
 
 from questionbank.files import Key, Part, Text
@@ -45,5 +45,5 @@ def touches(*texts: str) -> list[Touch]:
 
 @cache
 def _topics() -> list[tuple[TopicPart, re.Pattern[str]]]:
-    file = TopicsFile.model_validate(tomllib.loads(SOURCE.read_text(encoding="utf-8")))
+    file = TopicsFile.model_validate(tomli.loads(SOURCE.read_text(encoding="utf-8")))
     return [(topic, re.compile(rf"\b(?:{'|'.join(topic.words)})\b", re.IGNORECASE)) for topic in file.topics]

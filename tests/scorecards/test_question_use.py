@@ -134,3 +134,25 @@ def test_where_it_was_asked_names_only_interviews_one_may_know_of(ivans_intervie
     }
 
     assert [maya.name in pages[person] for person in (ivan, ines, lena)] == [True, False, True]
+
+
+def test_lists_and_pickers_say_how_a_question_went(went, ivans_interview, rate_limiter, ivan, carla, now):
+    for minutes in (20, 30):
+        went(minutes=minutes, step=4)
+    question_use.count_changed(now=now + timedelta(days=5))
+    went_so = "Asked 2 times, last in Mar 2026, median 25 min"
+    live = ivans_interview
+    live.start(now=now)
+
+    assert went_so in signed_in(ivan).get("/questions/?q=rate").content.decode()
+    assert went_so in signed_in(ivan).get(f"/interviews/{live.pk}/room/search/?q=rate").content.decode()
+    assert went_so in signed_in(carla).get("/kits/coding/questions/?section=2&find-2=rate").content.decode()
+
+
+def test_a_question_on_trial_says_how_many_times_are_left(went, rate_limiter, carla, now):
+    rate_limiter.question.pilot(why="To see", now=now)
+    for _ in range(3):
+        went(minutes=20, step=4)
+    question_use.count_changed(now=now + timedelta(days=5))
+
+    assert "7 more times until it counts" in signed_in(carla).get(f"/questions/{rate_limiter.question.key}/").content.decode()

@@ -3,6 +3,7 @@
 import copy
 import re
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,13 @@ class StaleKit(Exception):  # noqa: N818 -- a finding that the page shows, not a
 def begin(name: str, kind: StageKind, *, like: KitVersion | None, by: User, now: datetime) -> Kit:
     """A kit that nobody uses yet, and its draft: as `like` has it, or an empty hour with the candidate's own time kept free."""
     stem = slugify(name)[:60] or "kit"
-    taken = set(Kit.objects.filter(key__startswith=stem).values_list("key", flat=True)) | PAGES
-    key = next(key for number in range(1, len(taken) + 2) if (key := f"{stem}-{number}" if number > 1 else stem) not in taken)
-    kit = Kit.objects.create(key=key, name=name, kind=kind)
+    for number in count(1):
+        key = f"{stem}-{number}" if number > 1 else stem
+        if key in PAGES:
+            continue
+        kit, is_new = Kit.objects.get_or_create(key=key, defaults={"name": name, "kind": kind})
+        if is_new:
+            break
     words = (words_of(like) if like else blank(kind)) | {"name": name}
     KitDraft.objects.create(kit=kit, words=words, saved_at=now, saved_by=by)
     return kit

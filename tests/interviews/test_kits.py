@@ -74,6 +74,16 @@ def test_a_kit_is_begun_written_and_published(coding, carla, token_bucket):
     assert not KitDraft.objects.exists()
 
 
+def test_a_name_that_is_taken_or_the_address_of_a_page_gets_a_number(coding, carla):
+    kind, client = StageKind.objects.get(key="coding"), signed_in(carla)
+
+    addresses = [
+        client.post("/kits/new/", {"name": name, "kind": kind.pk})["Location"] for name in ("Coding", "Coding", "New", "???")
+    ]
+
+    assert addresses == ["/kits/coding-2/plan/", "/kits/coding-3/plan/", "/kits/new-2/plan/", "/kits/kit/plan/"]
+
+
 def test_a_copy_goes_its_own_way_and_looks_for_the_same(coding, carla):
     kind = StageKind.objects.get(key="coding")
     signed_in(carla).post("/kits/new/", {"name": "Coding in short", "kind": kind.pk, "like": "coding"})

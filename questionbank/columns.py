@@ -138,7 +138,7 @@ def _words(said: dict[str, str], here: _Here, told: _Told) -> writing.Words:
         title = title[: LONGEST - 1].rstrip() + "…"
     lowest, highest = _levels(said, here, told)
     points = [point[:200] for point in _listed(said.get("points", ""))]
-    notes = "\n\n".join(filter(None, (said.get("notes", ""), f"Tags: {said['tags']}" if said.get("tags") else "")))
+    tags = [" ".join(tag.split())[:40] for tag in re.split(r"[,;|\n]", said.get("tags", "")) if tag.strip()]
     return writing.blank() | {
         "title": title,
         "prompt": prompt,
@@ -152,8 +152,9 @@ def _words(said: dict[str, str], here: _Here, told: _Told) -> writing.Words:
         "good": said.get("good", "") or "\n".join(f"- {point}" for point in points),
         "mixed": said.get("mixed", ""),
         "poor": said.get("poor", ""),
-        "interviewer_notes": notes,
+        "interviewer_notes": said.get("notes", ""),
         "follow_ups": _listed(said.get("follow_ups", "")),
+        "tags": list(dict.fromkeys(tags))[:20],
         "steps": [{"title": "Points", "points": points[:40]}] if points else [],
     }
 

@@ -24,6 +24,7 @@ LABELS = {
     "hints": "Hints",
     "twists": "Twists",
     "follow_ups": "Follow up",
+    "tags": "Tags",
 }
 FIELDS = ("title", "points", "strength", "kind", "text")
 

@@ -186,6 +186,7 @@ class QuestionFile(Part):
     poor: Words = ""
     interviewer_notes: Words = ""
     follow_ups: list[Text] = []
+    tags: Annotated[list[Annotated[Text, Field(max_length=40)]], Field(max_length=20), AfterValidator(_once)] = []
     steps: list[StepPart] = []
     hints: list[HintPart] = []
     twists: list[TwistPart] = []

@@ -29,7 +29,7 @@ from questionbank.models import (
 from questionbank.reading import Bank
 from questionbank.rubric import red_flags, signals
 
-WORDS = ("title", "category", "minutes", "difficulty", "prompt", "good", "mixed", "poor", "follow_ups")
+WORDS = ("title", "category", "minutes", "difficulty", "prompt", "good", "mixed", "poor", "follow_ups", "tags")
 STAGE = ("name", "minutes", "purpose", "candidate_text", "avoid")
 
 

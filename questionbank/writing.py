@@ -72,7 +72,7 @@ def free_key(title: str, keys: set[str]) -> str:
 def blank() -> Words:
     """The words of a question that says nothing yet."""
     texts = dict.fromkeys((*LINES, *TEXTS), "")
-    return {**texts, "minutes": "15", "difficulty": "3", "tests": [], "follow_ups": [], "steps": [], "hints": [], "twists": []}
+    return {**texts, "minutes": "15", "difficulty": "3", "tests": [], "follow_ups": [], "tags": [], **{part: [] for part in PARTS}}
 
 
 def words_of(version: QuestionVersion) -> Words:
@@ -85,6 +85,7 @@ def words_of(version: QuestionVersion) -> Words:
         "interviewer_notes": told["notes"],
         "tests": told["tests"],
         "follow_ups": told["follow_ups"],
+        "tags": told["tags"],
         "steps": [{"title": title, "points": points} for title, points in told["steps"]],
         "hints": [{"strength": str(strength), "text": text} for strength, text in told["hints"]],
         "twists": [{"kind": kind, "text": text} for kind, text in told["twists"]],
@@ -106,6 +107,7 @@ def typed(data: QueryDict) -> Words:
     main = [data["main"]] if data.get("main") else []
     words["tests"] = main + [key for key in data.getlist("tests") if key not in main]
     words["follow_ups"] = _lines(data.get("follow_ups", ""))
+    words["tags"] = list(dict.fromkeys(tag for one in data.get("tags", "").split(",") if (tag := " ".join(one.split()))))
     for part, fields in PARTS.items():
         columns = {name: data.getlist(f"{part}-{name}")[:MOST_PARTS] for name in fields}
         count = max(map(len, columns.values()))

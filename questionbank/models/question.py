@@ -139,6 +139,7 @@ class QuestionVersion(models.Model):
     poor = models.TextField(blank=True)
     notes = models.TextField("for the interviewer", blank=True)
     follow_ups = ArrayField(models.TextField(), default=list)
+    tags = ArrayField(models.CharField(max_length=40), default=list)
     competencies: "models.ManyToManyField[Competency, Tested]" = models.ManyToManyField(
         Competency, through="Tested", related_name="+"
     )

@@ -79,7 +79,7 @@ def test_a_row_becomes_the_words_of_a_draft(client, looked_at):
         "difficulty": "4",
         "steps": [{"title": "Points", "points": ["Asks for the size", "Says the cost"]}],
         "follow_ups": ["And threads?", "On disk?"],
-        "interviewer_notes": "Tags: big, old",
+        "tags": ["big", "old"],
         "good": "- Asks for the size\n- Says the cost",
     }
     assert not Question.objects.pickable().exists()

@@ -40,6 +40,7 @@ def questions(draw, *, tests: tuple[str, ...] = ("problem_solving",)) -> Questio
         poor=draw(SAID),
         interviewer_notes=draw(SAID),
         follow_ups=draw(st.lists(LINE, max_size=3)),
+        tags=draw(st.lists(LINE.filter(lambda tag: len(tag) <= 40), max_size=3, unique=True)),
         steps=draw(st.lists(st.builds(StepPart, title=LINE, points=st.lists(LINE, min_size=1, max_size=3)), max_size=3)),
         hints=draw(st.lists(st.builds(HintPart, strength=st.integers(1, 3), text=SAID.filter(bool)), max_size=3)),
         twists=draw(st.lists(st.builds(TwistPart, kind=st.sampled_from(["harder", "easier"]), text=SAID.filter(bool)), max_size=2)),

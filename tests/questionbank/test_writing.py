@@ -26,6 +26,7 @@ def whole(problem_solving) -> dict[str, object]:
         "prompt": "Build a queue from **two stacks**.",
         "good": "Asks what has to be fast.",
         "follow_ups": "And with threads?\n\nAnd on disk?",
+        "tags": "queues, Java  8,, queues",
         "steps-title": ["Clarify", "Build"],
         "steps-points": ["Asks for the size\nAsks for threads", "Says what each call costs"],
         "hints-strength": ["1"],
@@ -60,6 +61,7 @@ def test_a_question_is_begun_written_and_published(levels, carla, whole):
         "prompt": "Build a queue from **two stacks**.",
         "good": "Asks what has to be fast.",
         "follow_ups": ["And with threads?", "And on disk?"],
+        "tags": ["queues", "Java 8"],
         "steps": [
             {"title": "Clarify", "points": ["Asks for the size", "Asks for threads"]},
             {"title": "Build", "points": ["Says what each call costs"]},
@@ -231,8 +233,9 @@ def test_the_pieces_of_a_difference_give_both_texts_again(before, after):
 
 def as_form(words: dict) -> dict[str, object]:
     """The words of a page as its form sends them."""
-    form = {name: value for name, value in words.items() if name not in {*writing.PARTS, "tests", "follow_ups"}}
+    form = {name: value for name, value in words.items() if name not in {*writing.PARTS, "tests", "follow_ups", "tags"}}
     form |= {"main": words["tests"][0], "tests": words["tests"], "follow_ups": "\n".join(words["follow_ups"])}
+    form["tags"] = ", ".join(words["tags"])
     for part, fields in writing.PARTS.items():
         for field in fields:
             cells = [one[field] for one in words[part]]
@@ -269,3 +272,12 @@ def test_who_begins_a_question_looks_after_it_until_somebody_takes_it_over(begun
     assert rate_limiter.question.owner == ada
     assert "Ada Administrator looks after it" in signed_in(ivan).get("/questions/rate-limiter/").content.decode()
     assert signed_in(ivan).post("/questions/rate-limiter/owner/").status_code == 403
+
+
+def test_a_question_is_found_by_its_tags(begun, carla, whole):
+    client = signed_in(carla)
+    client.post("/questions/two-queues/publication/", whole | {"version": "1", "why": "First words"})
+    client.post("/questions/two-queues/state/", {"to": "activate", "why": "Ready"})
+
+    assert [row["key"] for row in client.get("/questions/?q=java").context["found"].rows] == ["two-queues"]
+    assert "Java 8" in client.get("/questions/two-queues/").content.decode()

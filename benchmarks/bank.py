@@ -25,7 +25,7 @@ TABLES = {
     "question": ("id", "key", "family", "created_at", "activated_at", "piloted_at", "suspected_at", "retired_at"),
     "questionversion": (
         *("id", "question_id", "number", "title", "category", "minutes", "difficulty", "lowest_level_id", "highest_level_id"),
-        *("prompt", "good", "mixed", "poor", "notes", "follow_ups", "written_at", "why"),
+        *("prompt", "good", "mixed", "poor", "notes", "follow_ups", "tags", "written_at", "why"),
     ),
     "tested": ("id", "version_id", "competency_id", "place"),
     "step": ("id", "version_id", "place", "title"),
@@ -101,7 +101,7 @@ def _add(rows: dict[str, list[tuple]], number: int, words: Words, levels: list[i
     rows["questionversion"].append(
         (
             *(number, number, 1, words.title(), Category.values[place], minutes, difficulty, levels[lowest], levels[highest]),
-            *(words.text(45), words.text(60), words.text(10), words.text(10), words.text(30), [words.text(9)], now, "Made"),
+            *(words.text(45), words.text(60), words.text(10), words.text(10), words.text(30), [words.text(9)], [], now, "Made"),
         )
     )
     # A category tests mostly the same few things.

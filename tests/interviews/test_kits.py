@@ -4,22 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from interviews.kits import standing, writing
-from interviews.models import Kit, KitAdoption, KitDraft, KitVersion, StageFocus
+from interviews.models import Kit, KitAdoption, KitDraft, StageFocus
 from questionbank.models import Question, StageKind
 from tests.clients import signed_in
 from tests.factories import make_interview, make_question
+from tests.interviews.kits import as_form, publish, words_in_force
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def coding(plan) -> Kit:
-    """The kit "coding" of a plan, in force."""
-    return Kit.objects.get(key="coding")
 
 
 @pytest.fixture
@@ -27,25 +21,6 @@ def token_bucket(levels, problem_solving):
     return make_question(
         key="token-bucket", title="Token bucket", lowest=levels["mid"], highest=levels["staff"], competencies=[problem_solving]
     )
-
-
-def words_in_force(kit: Kit) -> writing.Words:
-    return writing.words_of(KitVersion.objects.with_plan().get(pk=kit.current_id))
-
-
-def as_form(words: writing.Words) -> dict[str, object]:
-    """The plan as the builder sends it."""
-    form = {name: words[name] for name in ("name", "minutes", "lowest_level", "highest_level", "focus")}
-    for name in ("title", "minutes", "note"):
-        form[f"sections-{name}"] = [section[name] for section in words["sections"]]
-    form["sections-protected"] = [str(n) for n, section in enumerate(words["sections"], 1) if section["is_protected"]]
-    for n, section in enumerate(words["sections"], 1):
-        form |= {f"{name}-{n}": section[name] for name in ("questions", "alternates")}
-    return form
-
-
-def publish(person, kit: Kit, words: writing.Words, *, why: str = "Better so"):
-    return signed_in(person).post(f"/kits/{kit.key}/publication/", as_form(words) | {"version": "0", "why": why})
 
 
 def test_a_kit_is_begun_written_and_published(coding, carla, token_bucket):
@@ -291,51 +266,3 @@ def test_a_draft_that_is_thrown_away_leaves_what_is_in_force(coding, carla):
     assert not KitDraft.objects.exists()
     coding.refresh_from_db()
     assert (coding.name, coding.current.number) == ("Coding kit", 1)
-
-
-def test_the_candidate_sees_neither_points_nor_hints(coding, carla):
-    page = signed_in(carla).get("/kits/coding/candidate/").content.decode()
-
-    assert "Build this: Rate limiter for one endpoint." in page
-    for word in ("first point", "Hint of strength", "Asks before building"):
-        assert word not in page
-
-
-def test_the_interviewer_sees_the_anchors_of_the_chosen_level(coding, carla):
-    client = signed_in(carla)
-
-    senior = client.get("/kits/coding/interviewer/?level=senior").content.decode()
-    nonsense = client.get("/kits/coding/interviewer/?level=nobody")
-
-    assert "Problem solving at step 5" in senior
-    assert "Problem solving at step 0" not in senior
-    assert nonsense.status_code == 200
-
-
-def test_an_interview_prints_with_or_without_the_name(ivans_interview, ivan, maya):
-    client = signed_in(ivan)
-
-    named, nameless = (
-        client.get(f"/interviews/{ivans_interview.pk}/sheet/{query}").content.decode() for query in ("", "?without_name")
-    )
-
-    assert maya.name in named
-    assert maya.name not in nameless
-    for page in (named, nameless):
-        assert "Problem solving at step 4" in page
-
-
-@pytest.mark.parametrize("path", ["/kits/", "/kits/coding/", "/kits/coding/interviewer/", "/kits/coding/plan/"])
-def test_a_page_of_kits_asks_as_often_for_three_questions_as_for_one(path, coding, carla, levels, problem_solving):
-    client = signed_in(carla)
-    with CaptureQueriesContext(connection) as one:
-        client.get(path)
-    words = words_in_force(coding)
-    for n in (1, 2):
-        make_question(key=f"q{n}", title=f"Q {n}", lowest=levels["mid"], highest=levels["staff"], competencies=[problem_solving])
-        words["sections"][1]["questions"].append(f"q{n}")
-    publish(carla, coding, words)
-    with CaptureQueriesContext(connection) as three:
-        client.get(path)
-
-    assert len(three) == len(one)

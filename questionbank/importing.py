@@ -17,7 +17,7 @@ from accounts.models import Event, User
 from accounts.typed import UNSEEN
 from questionbank import access, collecting, columns, folders, writing
 from questionbank.kinds import told
-from questionbank.models import ImportedRow, Level, Question, QuestionDraft, QuestionImport
+from questionbank.models import ImportedRow, Level, Question, QuestionDraft, QuestionImport, Stale
 from questionbank.models.imported import MOST_TRIES
 from questionbank.shelves import shelves
 from questionbank.uploads import Read
@@ -222,7 +222,7 @@ def _publish_one(row: ImportedRow, *, why: str, by: User, now: datetime) -> None
                 )
             row.published_at, row.why = now, ""
             row.save(update_fields=["published_at", "why"])
-    except writing.StaleDraft as stale:
+    except Stale as stale:
         row.why = f"{stale.stored.saved_by.name} wrote on it meanwhile. Publish it on its own page"
         row.save(update_fields=["why"])
     except Refused as refused:

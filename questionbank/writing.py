@@ -16,7 +16,7 @@ from accounts.access import Refused
 from accounts.models import User
 from questionbank import loading
 from questionbank.files import QuestionFile
-from questionbank.models import Competency, Level, Question, QuestionDraft, QuestionVersion
+from questionbank.models import Competency, Level, Question, QuestionDraft, QuestionVersion, Stale
 from questionbank.problems import Problem, problems_of
 
 Words = dict[str, Any]
@@ -37,14 +37,6 @@ ACTION = re.compile(
 MOST_PARTS = 40
 STEM = 80
 PAGES = {"new", "drafts", "import", "imports", "exports", "counts"}
-
-
-class StaleDraft(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
-    """Somebody, or another tab, saved these words meanwhile; `stored` is what is there now."""
-
-    def __init__(self, stored: QuestionDraft) -> None:
-        super().__init__("These words were saved elsewhere.")
-        self.stored = stored
 
 
 def begin(title: str, category: str, *, by: User, now: datetime) -> Question:
@@ -152,15 +144,7 @@ def change(words: Words, action: str) -> Words:
 def save(question: Question, words: Words, *, version: int, by: User, now: datetime) -> QuestionDraft:
     """Keep what is typed, if nobody else saved since `version` (0: there was no draft). The same words again are fine."""
     Question.objects.select_for_update().get(pk=question.pk)
-    stored = QuestionDraft.objects.select_related("saved_by").filter(question=question).first()
-    if stored and stored.words == words:
-        return stored
-    if (stored.version if stored else 0) != version:
-        raise StaleDraft(stored or QuestionDraft(question=question, words=words, version=0, saved_at=now, saved_by=by))
-    draft = stored or QuestionDraft(question=question, version=0)
-    draft.words, draft.version, draft.saved_at, draft.saved_by = words, version + 1, now, by
-    draft.save()
-    return draft
+    return QuestionDraft.keep(words, version=version, by=by, now=now, question=question)
 
 
 def check(question: Question, words: Words) -> tuple[QuestionFile | None, list[Problem]]:
@@ -205,7 +189,7 @@ def publish(question: Question, *, version: int, why: str, by: User, now: dateti
             return question.current  # the same click twice
         raise Refused("There is nothing new to publish.")
     if draft.version != version:
-        raise StaleDraft(draft)
+        raise Stale(draft)
     part, problems = check(question, draft.words)
     if part is None:
         raise Refused(f"It cannot be asked yet: {problems[0]}.")

@@ -19,7 +19,7 @@ from interviews.loading import Known, write_version
 from interviews.models import Kit, KitDraft, KitVersion
 from interviews.reading import KitFile, check_kit
 from questionbank.files import Reader
-from questionbank.models import Competency, Level, Question, StageKind
+from questionbank.models import Competency, Level, Question, StageKind, Stale
 from questionbank.problems import Problem, problems_of
 
 Words = dict[str, Any]
@@ -34,14 +34,6 @@ ACTION = re.compile(
     r"(?P<verb>add|up|down|remove|move|other) (?P<list>sections|(?:questions|alternates)-\d{1,2})"
     r"(?: (?P<what>[a-z0-9][a-z0-9_-]{0,99}))?(?: to (?P<to>sections|(?:questions|alternates)-\d{1,2}) (?P<at>\d{1,2}))?"
 )
-
-
-class StaleKit(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
-    """Somebody, or another tab, saved this plan meanwhile; `stored` is what is there now."""
-
-    def __init__(self, stored: KitDraft) -> None:
-        super().__init__("This plan was saved elsewhere.")
-        self.stored = stored
 
 
 @transaction.atomic
@@ -193,15 +185,7 @@ def asked(words: Words) -> list[str]:
 def save(kit: Kit, words: Words, *, version: int, by: User, now: datetime) -> KitDraft:
     """Keep what is typed, if nobody else saved since `version` (0: there was no draft). The same words again are fine."""
     Kit.objects.select_for_update().get(pk=kit.pk)
-    stored = KitDraft.objects.select_related("saved_by").filter(kit=kit).first()
-    if stored and stored.words == words:
-        return stored
-    if (stored.version if stored else 0) != version:
-        raise StaleKit(stored or KitDraft(kit=kit, words=words, version=0, saved_at=now, saved_by=by))
-    draft = stored or KitDraft(kit=kit, version=0)
-    draft.words, draft.version, draft.saved_at, draft.saved_by = words, version + 1, now, by
-    draft.save()
-    return draft
+    return KitDraft.keep(words, version=version, by=by, now=now, kit=kit)
 
 
 def check(kit: Kit, words: Words) -> tuple[KitFile | None, list[Problem]]:
@@ -244,7 +228,7 @@ def publish(kit: Kit, *, version: int, why: str, by: User, now: datetime) -> Kit
             return kit.current  # the same click twice
         raise Refused("There is nothing new to publish.")
     if draft.version != version:
-        raise StaleKit(draft)
+        raise Stale(draft)
     part, problems = check(kit, draft.words)
     if part is None:
         raise Refused(f"It cannot be used yet: {problems[0]}.")

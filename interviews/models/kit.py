@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.audit import audited
 from accounts.constraints import said, together
 from accounts.models import User
-from questionbank.models import Competency, Level, QuestionVersion, StageKind
+from questionbank.models import Competency, Draft, Level, QuestionVersion, StageKind
 
 
 class KitQuerySet(models.QuerySet["Kit"]):
@@ -176,14 +176,10 @@ class KitQuestion(models.Model):
         return f"{self.section_id} {self.version_id}"
 
 
-class KitDraft(models.Model):
-    """The next plan of a kit while it is written. Nobody interviews by it before it is published."""
+class KitDraft(Draft):
+    """The next plan of a kit. Nobody interviews by it before it is published."""
 
     kit = models.OneToOneField(Kit, models.CASCADE, related_name="draft")
-    words = models.JSONField()
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.kit_id} draft {self.version}"

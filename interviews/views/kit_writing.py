@@ -18,7 +18,7 @@ from interviews.kits import drawing, writing
 from interviews.kits.forms import KitForm
 from interviews.models import Kit, KitDraft, KitVersion
 from questionbank.forms import WhyForm
-from questionbank.models import Competency, Level
+from questionbank.models import Competency, Level, Stale
 from questionbank.phrasing import terms
 from questionbank.search import Scale, Wanted, find
 
@@ -53,7 +53,7 @@ def kit_edit(request: HttpRequest, key: str) -> HttpResponse:
     words, place = writing.change(writing.typed(request.POST), action)
     try:
         draft = writing.save(kit, words, version=_version(request), by=request.user, now=timezone.now())
-    except writing.StaleKit as stale:
+    except Stale as stale:
         return _stale(request, kit, words, stale.stored)
     if action.startswith("find "):
         return redirect(_found_at(request, action.removeprefix("find ")))
@@ -86,7 +86,7 @@ def kit_publication(request: HttpRequest, key: str) -> HttpResponse:
         if not form.is_valid():
             return _builder(request, kit, words, draft=draft, version=draft.version, form=form, status=422)
         version = writing.publish(kit, version=draft.version, why=form.cleaned_data["why"], by=request.user, now=now)
-    except writing.StaleKit as stale:
+    except Stale as stale:
         return _stale(request, kit, words, stale.stored)
     except Refused as refused:
         form.add_error(None, refused.sentence)

@@ -1,7 +1,7 @@
 """What we ask and what we listen for."""
 
 from questionbank.models.competency import Competency, CompetencyVersion, Level
-from questionbank.models.draft import QuestionDraft
+from questionbank.models.draft import Draft, QuestionDraft, Stale
 from questionbank.models.exported import QuestionExport
 from questionbank.models.imported import ImportedRow, QuestionImport
 from questionbank.models.leak import LeakReport
@@ -15,6 +15,7 @@ from questionbank.models.use import QuestionUse
 __all__ = [
     "Competency",
     "CompetencyVersion",
+    "Draft",
     "Expectation",
     "Hint",
     "ImportedRow",
@@ -37,6 +38,7 @@ __all__ = [
     "Signal",
     "SignalVersion",
     "StageKind",
+    "Stale",
     "Step",
     "Tested",
     "Twist",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import Refused
 from questionbank import access, difference, lawful, writing
 from questionbank.forms import BeginForm, WhyForm
-from questionbank.models import Competency, Level, Question, QuestionDraft
+from questionbank.models import Competency, Level, Question, QuestionDraft, Stale
 from questionbank.models.question import Category, Hint, Twist
 
 
@@ -42,7 +42,7 @@ def question_edit(request: HttpRequest, key: str) -> HttpResponse:
     words = writing.change(writing.typed(request.POST), request.POST.get("do", ""))
     try:
         draft = writing.save(question, words, version=_version(request), by=request.user, now=timezone.now())
-    except writing.StaleDraft as stale:
+    except Stale as stale:
         return _stale(request, question, words, stale.stored)
     if request.htmx:
         return TemplateResponse(request, "questions/kept.html", _state(question, words, draft, draft.version))
@@ -62,7 +62,7 @@ def question_publication(request: HttpRequest, key: str) -> HttpResponse:
         if not form.is_valid():
             return _editor(request, question, words, draft=draft, version=draft.version, form=form, status=422)
         version = writing.publish(question, version=draft.version, why=form.cleaned_data["why"], by=request.user, now=now)
-    except writing.StaleDraft as stale:
+    except Stale as stale:
         return _stale(request, question, words, stale.stored)
     except Refused as refused:
         form.add_error(None, refused.sentence)

@@ -79,6 +79,7 @@ pgtrigger.register(
         when=pgtrigger.After,
         operation=pgtrigger.Insert
         | pgtrigger.UpdateOf("current_id", "family", "piloted_at", "activated_at", "suspected_at", "retired_at"),
+        condition=pgtrigger.Q(new__current__isnull=False),  # a draft is in no list; ten thousand of them come in quickly
         func=KEEP_LISTED,
     )
 )(Question)

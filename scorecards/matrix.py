@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from accounts.models import User
 from interviews.models import Loop
 from questionbank.models import Competency, Level
-from scorecards import tally
+from scorecards import question_use, tally
 from scorecards.models import Scorecard
+
+#: Why a rating is left out; without its value, since cells are read before anybody has voted.
+ON_TRIAL = "not counted: its question was on trial"
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,16 @@ def table(loop: Loop, reader: User) -> Table:
         .in_order()
     )
     weights = {weight.competency_id: weight.weight for weight in loop.weights.all()}
+    trials = question_use.trials([card.seat.interview_id for card in cards])
     steps: dict[str, list[int]] = {}
     rated: dict[tuple[int, int], tuple[int | None, str]] = {}
     for card in cards:
         for rating in card.ratings.all():
-            rated[card.pk, rating.ladder.competency_id] = (rating.at(loop.level), rating.not_observed)
+            value = rating.at(loop.level)
+            if value and (card.seat.interview_id, rating.ladder.competency_id) in trials:
+                rated[card.pk, rating.ladder.competency_id] = (None, ON_TRIAL)
+                continue
+            rated[card.pk, rating.ladder.competency_id] = (value, rating.not_observed)
             if rating.step is not None:
                 steps.setdefault(str(rating.ladder.competency_id), []).append(rating.step)
     numbers = set(weights) | {number for _, number in rated}

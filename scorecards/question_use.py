@@ -7,13 +7,13 @@ of the question's main competency in interviews in which it was asked: other que
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Aggregate, Count, Exists, F, FloatField, Max, OuterRef, Q
-from django.db.models.functions import Extract
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Extract
 
 from interviews.models import AskedQuestion, HintGiven
 from interviews.models.seat import SCORING
-from questionbank.models import Level, QuestionUse
-from questionbank.models.use import no_steps
+from questionbank.models import Level, QuestionMove, QuestionUse
+from questionbank.models.use import TRIAL, no_steps
 
 CHUNK = 20  # questions counted by one statement
 YES = 3  # the rating from which on a step is a yes at a level
@@ -61,6 +61,28 @@ def count(questions: Iterable[int], *, now: datetime) -> int:
         QuestionUse.objects.bulk_create(uses.values(), update_conflicts=True, unique_fields=["question"], update_fields=fields)
         written += len(uses)
     return written
+
+
+def trials(interviews: Iterable[int]) -> set[tuple[int, int]]:
+    """What does not count: (interview, competency) where every question that tests it was on trial, and not yet asked ten times.
+
+    As it stood when it was asked, so that what was decided reads the same later. Where no question tests it, it counts.
+    """
+    question = OuterRef("version__question")
+    state = QuestionMove.objects.filter(question=question, at__lte=OuterRef("started_at")).order_by("-at", "-pk").values("to")[:1]
+    earlier = AskedQuestion.objects.filter(version__question=question, started_at__lt=OuterRef("started_at")).order_by()
+    times = earlier.values("version__question").annotate(times=Count("pk")).values("times")
+    asked = (
+        AskedQuestion.objects.filter(interview__in=list(interviews), version__tested__isnull=False)
+        .order_by()
+        .annotate(state=Subquery(state), times=Coalesce(Subquery(times), 0))
+        .values_list("interview", "version__tested__competency", "state", "times")
+    )
+    on_trial: dict[tuple[int, int], bool] = {}
+    for interview, competency, word, before in asked:
+        is_trial = word == "pilot" and before < TRIAL
+        on_trial[interview, competency] = on_trial.get((interview, competency), True) and is_trial
+    return {place for place, is_trial in on_trial.items() if is_trial}
 
 
 def _use(row: dict, now: datetime) -> QuestionUse:

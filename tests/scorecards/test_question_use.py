@@ -7,7 +7,7 @@ import pytest
 
 from interviews.models import asking
 from questionbank.models import QuestionUse
-from scorecards import question_use
+from scorecards import matrix, question_use
 from scorecards.models import Scorecard, debate
 from scorecards.models.capture import note, rate
 from scorecards.models.sealing import submit
@@ -156,3 +156,28 @@ def test_a_question_on_trial_says_how_many_times_are_left(went, rate_limiter, ca
     question_use.count_changed(now=now + timedelta(days=5))
 
     assert "7 more times until it counts" in signed_in(carla).get(f"/questions/{rate_limiter.question.key}/").content.decode()
+
+
+@pytest.mark.parametrize(("earlier", "is_counted"), [(0, False), (9, False), (10, True)])
+def test_a_rating_on_a_question_on_trial_counts_from_the_eleventh_time_on(went, rate_limiter, lena, now, earlier, is_counted):
+    rate_limiter.question.pilot(why="To see", now=now)
+    for _ in range(earlier):
+        went(minutes=20, step=3, is_decided=False)
+    card = went(minutes=20, step=5)
+    loop = card.seat.interview.stage.loop
+
+    rows = {row.competency.key: row for row in matrix.table(loop, lena).rows}
+
+    assert rows["problem_solving"].line.count == int(is_counted)
+    assert (rows["problem_solving"].cells[0][2] == matrix.ON_TRIAL) != is_counted
+    assert rows["communication"].line.count == 1
+
+
+def test_what_did_not_count_when_it_was_decided_does_not_count_later(went, rate_limiter, lena, now):
+    rate_limiter.question.pilot(why="To see", now=now)
+    card = went(minutes=20, step=5)
+    rate_limiter.question.activate(why="It works", now=now + timedelta(days=3))
+
+    table = matrix.table(card.seat.interview.stage.loop, lena)
+
+    assert next(row for row in table.rows if row.competency.key == "problem_solving").line.count == 0

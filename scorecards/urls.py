@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import debriefs, kit, loops, mails, question_use, room, scorecards
+from scorecards.views import asking, capturing, debriefs, kit, loops, mails, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -16,20 +16,20 @@ urlpatterns = [
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
-    path("interviews/<int:pk>/room/search/", room.search, name="room_search"),
+    path("interviews/<int:pk>/room/search/", asking.search, name="room_search"),
     path("interviews/<int:pk>/start/", room.start, name="start"),
     path("interviews/<int:pk>/end/", room.end, name="end"),
-    path("interviews/<int:pk>/asked/", room.ask, name="ask"),
-    path("interviews/<int:pk>/asked/<uuid:asked_pk>/end/", room.finish, name="finish"),
-    path("interviews/<int:pk>/asked/<uuid:asked_pk>/hints/<int:hint_pk>/", room.hint, name="hint"),
-    path("interviews/<int:pk>/asked/<uuid:asked_pk>/twists/<int:twist_pk>/", room.twist, name="twist"),
-    path("interviews/<int:pk>/asked/<uuid:asked_pk>/points/<int:point_pk>/", room.tick, name="tick"),
-    path("interviews/<int:pk>/notes/", room.note, name="note"),
-    path("interviews/<int:pk>/notes/<uuid:note_pk>/", room.note_change, name="note_change"),
-    path("interviews/<int:pk>/ratings/<int:ladder_pk>/", room.rate, name="rate"),
-    path("interviews/<int:pk>/signals/<int:signal_pk>/", room.signal, name="signal"),
-    path("interviews/<int:pk>/red-flags/", room.flag, name="flag"),
-    path("interviews/<int:pk>/red-flags/<uuid:flag_pk>/withdrawal/", room.flag_withdrawal, name="flag_withdrawal"),
+    path("interviews/<int:pk>/asked/", asking.ask, name="ask"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/end/", asking.finish, name="finish"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/hints/<int:hint_pk>/", asking.hint, name="hint"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/twists/<int:twist_pk>/", asking.twist, name="twist"),
+    path("interviews/<int:pk>/asked/<uuid:asked_pk>/points/<int:point_pk>/", asking.tick, name="tick"),
+    path("interviews/<int:pk>/notes/", capturing.note, name="note"),
+    path("interviews/<int:pk>/notes/<uuid:note_pk>/", capturing.note_change, name="note_change"),
+    path("interviews/<int:pk>/ratings/<int:ladder_pk>/", capturing.rate, name="rate"),
+    path("interviews/<int:pk>/signals/<int:signal_pk>/", capturing.signal, name="signal"),
+    path("interviews/<int:pk>/red-flags/", capturing.flag, name="flag"),
+    path("interviews/<int:pk>/red-flags/<uuid:flag_pk>/withdrawal/", capturing.flag_withdrawal, name="flag_withdrawal"),
     path("interviews/<int:pk>/scorecard/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<int:pk>/", scorecards.card, name="card"),
     path("scorecards/<int:pk>/submission/", scorecards.submission, name="submission"),

@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
 from interviews.models.seat import WRITING
@@ -131,3 +133,25 @@ def asked_or_404(seat: Seat, pk: object):
     if asked is None:
         raise Http404
     return asked
+
+
+def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object) -> HttpResponse:
+    """The whole room."""
+    now = timezone.now()
+    card = card_of(seat, now=now)
+    context = {
+        "now": now,
+        **questions_part(seat),
+        **notes_part(seat, card),
+        **rating_part(seat, card),
+        "note_form": note_form(card) if card else None,
+        **more,
+    }
+    return TemplateResponse(request, "room/room.html", context, status=status)
+
+
+def changed(request: HttpRequest, template: str, context: dict, then: str, pk: int) -> HttpResponse:
+    """What changed, for who asked for a part; without JavaScript the whole page again."""
+    if request.htmx:
+        return TemplateResponse(request, template, context)
+    return redirect(then, pk=pk)

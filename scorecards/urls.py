@@ -16,6 +16,7 @@ urlpatterns = [
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
+    path("interviews/<int:pk>/room/questions/", asking.questions, name="room_questions"),
     path("interviews/<int:pk>/room/search/", asking.search, name="room_search"),
     path("interviews/<int:pk>/start/", room.start, name="start"),
     path("interviews/<int:pk>/end/", room.end, name="end"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.access import Refused
 from accounts.models import User
@@ -19,32 +20,43 @@ class Repeated(Refused):
 def ask(interview: Interview, version: QuestionVersion, *, by: User, now: datetime, repeat_reason: str = "") -> AskedQuestion:
     """Begin a question and end the one before; the same one again goes on.
 
-    `Repeated` when its family was asked before in another interview and no reason is given to ask it again.
+    `Repeated` when its family was asked before in another interview and no reason is given to ask it again. What we hear of only
+    after the end was asked until the end.
     """
     interview = Interview.objects.for_change().select_related("stage__loop").get(pk=interview.pk)
-    if not interview.is_live:
-        raise Refused("Start the interview before you ask.")
-    running = interview.asked.filter(ended_at=None).first()
+    if not (interview.is_live or interview.was_live(now)):
+        raise Refused("Start the interview before you ask." if interview.started_at is None else "The interview is over.")
+    running = interview.asked.filter(Q(ended_at=None) | Q(ended_at=interview.ended_at, started_at__lte=now)).first()
     if running and running.version_id == version.pk:
         return running
     repeat = repeats(interview, version)
     if repeat and not repeat_reason:
-        raise Repeated(
-            f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%-d %b %Y}. "
-            "Choose another question, or say why this one all the same."
-        )
+        raise repeated(repeat, interview)
     if running:
         running.ended_at = max(now, running.started_at)
         running.save(update_fields=["ended_at"])
     asked, created = AskedQuestion.objects.get_or_create(
         interview=interview,
         version=version,
-        defaults={"asked_by": by, "started_at": now, "repeat_reason": repeat_reason if repeat else ""},
+        defaults={
+            "asked_by": by,
+            "started_at": now,
+            "ended_at": interview.ended_at,
+            "repeat_reason": repeat_reason if repeat else "",
+        },
     )
     if not created:
-        asked.ended_at = None
+        asked.ended_at = interview.ended_at
         asked.save(update_fields=["ended_at"])
     return asked
+
+
+def repeated(repeat: AskedQuestion, interview: Interview) -> Repeated:
+    """What to say of a question that this candidate met before."""
+    return Repeated(
+        f"{interview.stage.loop.candidate.name} was asked “{repeat.version.title}” on {repeat.started_at:%-d %b %Y}. "
+        "Choose another question, or say why this one all the same."
+    )
 
 
 def repeats(interview: Interview, version: QuestionVersion) -> AskedQuestion | None:

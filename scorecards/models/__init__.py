@@ -3,6 +3,7 @@
 from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
 from scorecards.models.entry import Entry
 from scorecards.models.note import NoteLine
+from scorecards.models.passed import PassedOver
 from scorecards.models.rating import Rating, RedFlag, SignalMark
 from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Exposure, Seal
@@ -15,6 +16,7 @@ __all__ = [
     "Exposure",
     "Member",
     "NoteLine",
+    "PassedOver",
     "Rating",
     "RedFlag",
     "Scorecard",

@@ -150,6 +150,8 @@ def rate(card: Scorecard, ladder: CompetencyVersion, *, step: int | None, now: d
         ladder=ladder,
         defaults={"step": step, "not_observed": "" if step is not None else not_observed.strip(), "rated_at": now},
     )
+    # What was rated before the room moved on, and told us later, was rated at the time.
+    card.passed_over.filter(competency=ladder.competency_id, at__gte=now).delete()
     return rating
 
 

@@ -16,12 +16,31 @@ class Counted:
     kind: str
     expected: str
     count: int
+    least: int | None = None
+    most: int | None = None
+    key: str = ""
+
+    @property
+    def is_tapped(self) -> bool:
+        """Whether it is counted by hand; the hints count themselves."""
+        return self.kind != Signal.Kind.STRENGTH_SUM
+
+    @property
+    def stands(self) -> str:
+        """Where the count stands against the level, once it says something."""
+        if self.most is not None and self.count > self.most:
+            return ", more than expected"
+        return ", as expected" if self.least and self.count >= self.least else ""
 
 
-def signals_on(card: Scorecard) -> list[Counted]:
-    """Every signal that was in use when this card was begun and says something of its target level, in order."""
+def signals_on(card: Scorecard, *, hint_sum: int | None = None) -> list[Counted]:
+    """Every signal that was in use when this card was begun and says something of its target level, in order.
+
+    `hint_sum` is the sum of the strengths of the hints given, for who knows it already.
+    """
     marks = list(card.signal_marks.filter(undone_at=None).values_list("signal", flat=True))
-    hints = sum(HintGiven.objects.filter(asked__interview=card.seat.interview_id).values_list("hint__strength", flat=True))
+    if hint_sum is None:
+        hint_sum = sum(HintGiven.objects.filter(asked__interview=card.seat.interview_id).values_list("hint__strength", flat=True))
     listened = Signal.objects.in_use_at(card.began_at)
     versions = SignalVersion.objects.filter(signal__in=listened).in_force_at(card.began_at).select_related("signal")
     return [
@@ -30,7 +49,9 @@ def signals_on(card: Scorecard) -> list[Counted]:
             name=version.words["name"],
             kind=version.words["kind"],
             expected=version.words["expected"][card.level.key]["text"],
-            count=hints if version.words["kind"] == Signal.Kind.STRENGTH_SUM else marks.count(version.signal_id),
+            count=hint_sum if version.words["kind"] == Signal.Kind.STRENGTH_SUM else marks.count(version.signal_id),
+            least=version.words["expected"][card.level.key].get("minimum"),
+            most=version.words["expected"][card.level.key].get("maximum"),
         )
         for version in sorted(versions, key=lambda version: (version.signal.place, version.signal_id))
         if card.level.key in version.words["expected"]

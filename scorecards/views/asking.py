@@ -3,12 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from interviews.models import asking
 from questionbank.models import Hint, Point, QuestionVersion, Twist
-from scorecards.views import rooming
+from scorecards.models import remembering
+from scorecards.views import panels, rooming
 from scorecards.views.entries import Deed, entry
+
+DAY = 86_400  # seconds
 
 
 @entry
@@ -18,9 +22,12 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     versions = QuestionVersion.objects.select_related("question")
     version = get_object_or_404(versions, pk=int(number) if number.isascii() and number.isdigit() else 0)
     reason = " ".join(request.POST.get("reason", "").split())[:300]
+    before = remembering.at_hand(deed.seat.interview)
     try:
         if deed.is_new:
             asking.ask(deed.seat.interview, version, by=request.user, now=deed.at, repeat_reason=reason)
+            if before and before.version_id != version.pk:
+                remembering.pass_over(before, deed.seat, now=deed.at)
     except asking.Repeated as repeated:
         said = {"repeated": repeated, "wanted": version}
         if request.htmx:
@@ -62,6 +69,15 @@ def tick(request: HttpRequest, deed: Deed, version_pk: int, point_pk: int) -> Ht
     if deed.is_new:
         asking.tick(asked, point, is_ticked="ticked" in request.POST, by=request.user, now=deed.at)
     return _question_changed(request, deed)
+
+
+@cache_control(private=True, max_age=DAY)
+@require_safe
+def questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The words of every question of this room, to be shown at once and without a network; the address changes when they do."""
+    seat = rooming.seat_of(request, pk)
+    context = {"interview": seat.interview, "versions": panels.panels_of(seat), "is_bare": True}
+    return TemplateResponse(request, "room/questions.html", context)
 
 
 @require_safe

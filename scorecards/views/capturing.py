@@ -13,7 +13,7 @@ from questionbank import lawful
 from questionbank.models import CompetencyVersion, Signal
 from scorecards.forms import FlagForm, NoteForm, RatingForm
 from scorecards.models import NoteLine, RedFlag, Scorecard, SignalMark, capture
-from scorecards.views import rooming
+from scorecards.views import judging, rooming
 from scorecards.views.entries import Deed, entry
 
 
@@ -122,13 +122,14 @@ def rate(request: HttpRequest, deed: Deed, ladder_pk: int) -> HttpResponse:
     ladder = get_object_or_404(CompetencyVersion, pk=ladder_pk, pk__in=[one.pk for one in card.ladders()])
     form = RatingForm(request.POST)
     if not form.is_valid():
-        errors = [error for errors in form.errors.values() for error in errors]
-        context = {**rooming.rating_part(deed.seat, card), "rating_errors": errors, "failed": ladder.pk}
-        return TemplateResponse(request, "room/_ratings.html", context, status=422)
+        said = {"rating_errors": [error for errors in form.errors.values() for error in errors], "failed": ladder.pk}
+        if not request.htmx:
+            return rooming.page(request, deed.seat, status=422, **said)
+        return TemplateResponse(request, "room/rated.html", judging.one_rating(deed.seat, card, ladder) | said, status=422)
     if deed.is_new:
         given = form.cleaned_data
         capture.rate(card, ladder, step=given["step"], not_observed=given["not_observed"], now=deed.at)
-    return _judged(request, deed, card)
+    return _judged(request, deed, card, "room/rated.html", judging.one_rating(deed.seat, card, ladder))
 
 
 @entry
@@ -144,7 +145,7 @@ def signal(request: HttpRequest, deed: Deed, signal_pk: int) -> HttpResponse:
             capture.mark_signal(card, seen, id=deed.id or _id(request), asked=asked, now=deed.at)
     except SignalMark.DoesNotExist as error:
         raise Http404 from error
-    return _judged(request, deed, card)
+    return _judged(request, deed, card, "room/counted.html", judging.one_signal(deed.seat, card, seen.pk))
 
 
 @entry
@@ -153,8 +154,9 @@ def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
     card = rooming.card_for_change(deed.seat, now=deed.now)
     form = FlagForm(request.POST)
     if not form.is_valid():
-        context = {**rooming.rating_part(deed.seat, card), "flag_form": form}
-        return TemplateResponse(request, "room/_ratings.html", context, status=422)
+        if not request.htmx:
+            return rooming.page(request, deed.seat, status=422, flag_form=form)
+        return TemplateResponse(request, "room/_flags.html", {**judging.flags_part(deed.seat, card), "flag_form": form}, status=422)
     given = form.cleaned_data
     try:
         if deed.is_new:
@@ -162,7 +164,7 @@ def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
             capture.raise_flag(card, given["kind"], id=deed.id or given["id"], **words, now=deed.at)
     except RedFlag.DoesNotExist as error:
         raise Http404 from error
-    return _judged(request, deed, card)
+    return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
 
 
 @entry
@@ -171,7 +173,7 @@ def flag_withdrawal(request: HttpRequest, deed: Deed, flag_pk: UUID) -> HttpResp
     get_object_or_404(card.red_flags, pk=flag_pk)
     if deed.is_new:
         capture.withdraw_flag(card, flag_pk, now=deed.at)
-    return _judged(request, deed, card)
+    return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
 
 
 def _id(request: HttpRequest) -> UUID:
@@ -185,9 +187,9 @@ def _page_of(deed: Deed) -> str:
     return "room" if deed.seat.interview.ended_at is None else "scorecard"
 
 
-def _judged(request: HttpRequest, deed: Deed, card: Scorecard) -> HttpResponse:
-    page = "scorecard" if request.POST.get("page") == "scorecard" else "room"
-    context = {**rooming.rating_part(deed.seat, card), "saved_at": deed.now, "page": page}
-    if page == "scorecard":
+def _judged(request: HttpRequest, deed: Deed, card: Scorecard, template: str, part: dict) -> HttpResponse:
+    page = "scorecard" if request.POST.get("page") == "scorecard" else ""
+    context = {**part, "saved_at": deed.now, "page": page}
+    if page:
         context["missing"] = card.missing()
-    return rooming.changed(request, "room/judged.html", context, page, deed.seat.interview_id)
+    return rooming.changed(request, template, context, page or "room", deed.seat.interview_id)

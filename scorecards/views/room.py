@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Refused
 from interviews import owed
 from interviews.models import asking
+from scorecards.models import remembering
 from scorecards.views import rooming
 
 
@@ -36,8 +37,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     if seat.interview.started_at is None:
         raise Refused("The interview has not begun. Start it first, or ask the recruiter to cancel it.")
-    if running := seat.interview.asked.filter(ended_at=None).first():
-        asking.finish(running, now=now)
+    if last := remembering.at_hand(seat.interview):
+        asking.finish(last, now=now)
+        if seat.interview.ended_at is None:
+            remembering.pass_over(last, seat, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

@@ -1,9 +1,7 @@
 """What the views of the room share: who may enter, and what the parts show."""
 
 from datetime import datetime
-from uuid import uuid4
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,12 +9,11 @@ from django.utils import timezone
 
 from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
 from interviews.models.seat import WRITING
-from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
-from scorecards.forms import FlagForm, NoteForm
+from scorecards.forms import NoteForm
 from scorecards.models import NoteLine, Scorecard
-from scorecards.models.counting import signals_on
+from scorecards.views import judging, panels
 
 FOUND = 10
 LINES = 100  # of the note stream that the room shows at first; those before come when somebody scrolls there
@@ -60,32 +57,24 @@ def questions_part(seat: Seat) -> dict[str, object]:
     states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
+    last = running or max(asked, key=lambda one: one.ended_at, default=None)
+    if last:
+        panels.with_words([last.version])
+    told = panels.told_of(seat, asked)
     return {
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
         "states": states,
         "beside": [one for one in asked if one.version_id not in planned],
+        "met": {family: one for family, one in asking.met(seat.interview).items() if one.interview_id != seat.interview_id},
         "asked": running,
-        **(_running_part(running, seat) if running else {}),
-    }
-
-
-def _running_part(running: AskedQuestion, seat: Seat) -> dict[str, object]:
-    """What the running question has, and what was already given or ticked of it."""
-    prefetch_related_objects(
-        [running.version],
-        Prefetch("steps", Step.objects.prefetch_related(Prefetch("points", Point.objects.order_by("place"))).order_by("place")),
-        Prefetch("hints", Hint.objects.order_by("place")),
-        Prefetch("twists", Twist.objects.order_by("place")),
-    )
-    given = {hint.hint_id: hint for hint in running.hints_given.all()}
-    ladder = [(hint, given.get(hint.pk)) for hint in running.version.hints.all()]
-    return {
-        "ladder": ladder,
-        "next_hint": next((hint for hint, was in ladder if was is None), None),
-        "twisted": set(running.twists_given.values_list("twist", flat=True)),
-        "ticked": set(running.ticks.filter(ticked_by=seat.person).values_list("point", flat=True)),
+        "last": last,
+        "tests": [one.competency_id for one in last.version.tested.all()] if last else [],
+        "all_told": told,
+        "hint_sum": sum(one.strengths for one in told.values()),
+        **panels.ways_on(kit, asked, states),
+        **(panels.running_part(running, told[running.version_id]) if running else {}),
     }
 
 
@@ -103,25 +92,6 @@ def notes_part(seat: Seat, card: Scorecard | None, *, before: NoteLine | None = 
         "card": card,
         "notes": shown,
         "earlier": shown[0].pk if len(newest) > LINES else None,
-    }
-
-
-def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
-    """The right column: ladders with the level's anchors, signals with counts, red flags."""
-    if card is None:
-        return {"interview": seat.interview, "card": None}
-    level = seat.interview.stage.loop.level
-    rated = {rating.ladder.competency_id: rating for rating in card.ratings.select_related("ladder")}
-    ratings = [(ladder, ladder.anchors(level), rated.get(ladder.competency_id)) for ladder in card.ladders()]
-    return {
-        "interview": seat.interview,
-        "card": card,
-        "level": level,
-        "ratings": ratings,
-        "signals": signals_on(card),
-        "flags": card.red_flags.standing().with_words(),
-        "flag_form": FlagForm(),
-        "fresh": uuid4(),
     }
 
 
@@ -157,14 +127,17 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
     """The whole room."""
     now = timezone.now()
     card = card_of(seat, now=now)
+    questions = questions_part(seat)
     context = {
         "now": now,
-        **questions_part(seat),
+        **questions,
         **notes_part(seat, card),
-        **rating_part(seat, card),
+        **judging.rating_part(seat, card, hint_sum=questions["hint_sum"]),
         "note_form": note_form(card) if card else None,
         **more,
     }
+    if card:
+        context |= judging.at_hand(context["last"], context["tests"], context["ratings"])
     return TemplateResponse(request, "room/room.html", context, status=status)
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Refused
 from accounts.models import Event
 from scorecards.forms import CardForm
-from scorecards.models import Exposure, Scorecard, sealing
+from scorecards.models import Exposure, Scorecard, remembering, sealing
 from scorecards.models.counting import signals_on
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
-from scorecards.views import rooming
+from scorecards.views import judging, rooming
 
 SAVED_ELSEWHERE = (
     "This scorecard was saved in another tab or on another device meanwhile. What you typed is still below, with what is stored "
@@ -68,7 +68,8 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "seat": seat,
         "note_form": rooming.note_form(card),
         **rooming.notes_part(seat, card),
-        **rooming.rating_part(seat, card),
+        **judging.rating_part(seat, card, ages=remembering.ages(card)),
+        "passed": remembering.not_rated_at_the_time(card),
     }
     return TemplateResponse(request, "scorecards/scorecard.html", context, status=status)
 

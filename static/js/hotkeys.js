@@ -1,5 +1,6 @@
 // A single key clicks (or focuses) the visible element that carries it: <button data-key="n">.
-// None fires while somebody types or holds a modifier. "?" lists the keys; the list can switch them off.
+// With data-key-focus it goes there instead. None fires while somebody types or holds a modifier; what is needed while typing
+// has a chord as well: data-chord="Digit5" is Ctrl+Shift+5. "?" lists the keys by data-key-group; the list can switch them off.
 const typing = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 function isOn() {
@@ -15,7 +16,30 @@ function carriers() {
 }
 
 function fillList(list) {
-  list.replaceChildren(...carriers().flatMap((element) => [made("dt", made("kbd", element.dataset.key)), made("dd", wordsOf(element))]));
+  const groups = Map.groupBy?.(carriers(), groupOf) ?? grouped(carriers());
+  const rows = [...groups].flatMap(([name, elements]) => [...(name ? [heading(name)] : []), ...elements.flatMap(row)]);
+  list.replaceChildren(...rows);
+}
+
+const groupOf = (element) => element.dataset.keyGroup ?? "";
+
+function grouped(elements) {
+  const groups = new Map();
+  for (const element of elements) groups.set(groupOf(element), [...(groups.get(groupOf(element)) ?? []), element]);
+  return groups;
+}
+
+function heading(name) {
+  const element = made("dt", name);
+  element.className = "keys__group";
+  return element;
+}
+
+function row(element) {
+  const { key, chord } = element.dataset;
+  const keys = made("dt", made("kbd", key));
+  if (chord) keys.append(" ", made("kbd", `Ctrl+Shift+${chord.replace("Digit", "")}`));
+  return [keys, made("dd", wordsOf(element))];
 }
 
 function made(tag, content) {
@@ -32,14 +56,26 @@ function wordsOf(element) {
   return copy.textContent.trim();
 }
 
+function use(element) {
+  if (element.matches(typing) || element.hasAttribute("data-key-focus")) element.focus();
+  else element.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.shiftKey && !event.altKey && !event.metaKey && !event.defaultPrevented) {
+    const wanted = carriers().find((element) => element.dataset.chord === event.code);
+    if (!wanted) return;
+    event.preventDefault();
+    use(wanted);
+  }
+});
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(typing)) return;
   const wanted = event.key === "?" ? document.querySelector("[data-keys]") : isOn() && carriers().find((e) => e.dataset.key === event.key);
   if (!wanted) return;
   event.preventDefault();
   if (event.key === "?") wanted.togglePopover();
-  else if (wanted.matches(typing)) wanted.focus();
-  else wanted.click();
+  else use(wanted);
 });
 document.addEventListener("toggle", ({ target, newState }) => {
   const list = newState === "open" && target.querySelector?.("[data-keys-list]");

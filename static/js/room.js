@@ -4,6 +4,10 @@ import { showNeeds } from "./outbox/needs.js";
 import { Outbox } from "./outbox/queue.js";
 import "./outbox/state.js";
 import { Editing } from "./room/editing.js";
+import { endLast } from "./room/ending.js";
+import { resumePlace } from "./room/place.js";
+import { Question } from "./room/question.js";
+import { Rating } from "./room/rating.js";
 import { Stream } from "./room/stream.js";
 import { Typing } from "./room/typing.js";
 import { Undo } from "./room/undo.js";
@@ -11,14 +15,26 @@ import { Undo } from "./room/undo.js";
 const room = document.querySelector("[data-room]");
 const outbox = new Outbox({ person: Number(room.dataset.person), room: Number(room.dataset.room), passport: room.dataset.passport });
 takeForms(outbox);
+endLast(outbox);
+const question = document.getElementById("question") && new Question(outbox);
+const rating = new Rating(outbox);
+if (question) resumePlace();
 if (document.querySelector("[data-needs]")) showNeeds(outbox);
 if (document.querySelector("[data-note-input]")) {
   const undo = new Undo();
   const typing = new Typing(outbox, undo);
   const stream = new Stream(outbox, typing);
   new Editing(outbox, undo);
-  stream.replay(await outbox.begin());
+  const entries = await outbox.begin();
+  stream.replay(entries);
+  again(entries);
   typing.resume();
 } else {
-  await outbox.begin();
+  again(await outbox.begin());
+}
+
+// What was done on an earlier visit and did not reach the server shows again.
+function again(entries) {
+  question?.replay(entries);
+  if (question) rating.replay(entries, question.toldAt);
 }

@@ -43,6 +43,8 @@ function replace(into, html, outbox) {
   const shown = document.querySelector(into);
   const isStale = [...outbox.waiting.values()].some((entry) => entry.into === into);
   if (!shown || isStale || isBegun(shown)) return;
+  const answer = new CustomEvent("entry:answer", { bubbles: true, cancelable: true, detail: { html } });
+  if (!shown.dispatchEvent(answer)) return; // somebody else puts it in its place
   htmx.swap(shown, html, { swapStyle: "outerHTML" });
 }
 

@@ -140,7 +140,7 @@ export class Outbox {
     const { status, html, kept } = answer;
     if (kept) {
       this.savedAt = entry.keptAt = kept;
-      await this.#done(entry, { kept: true });
+      await this.#done(entry, { kept: true, keptAt: kept });
       this.#both("kept", { entry, html });
     } else {
       entry.refused = { status, html };

@@ -109,7 +109,7 @@ def _asked(questions: list[int]) -> Iterator[dict]:
             times=Count("pk"),
             last=Max("started_at"),
             hinted=Count("pk", filter=Q(was_hinted=True)),
-            median=Median(seconds, filter=Q(ended_at__isnull=False)),
+            median=Median(seconds, filter=Q(ended_at__isnull=False, entered_later_at=None)),
         )
         .iterator()
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, question_use, room, scorecards
+from scorecards.views import asking, capturing, debriefs, kit, loops, mails, paper, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("questions/<slug:key>/use/", question_use.question_use, name="question_use"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
+    path("interviews/<int:pk>/paper/", paper.paper, name="paper"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
     path("interviews/<int:pk>/room/questions/", asking.questions, name="room_questions"),
     path("interviews/<int:pk>/room/search/", asking.search, name="room_search"),

@@ -117,6 +117,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "seats": interviews,
         "interview": interviews,
         "room": interviews,
+        "paper": interviews,
         "room_questions": interviews,
         "room_search": interviews,
         "scorecard": interviews,

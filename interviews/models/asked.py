@@ -27,6 +27,7 @@ class AskedQuestion(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     repeat_reason = models.CharField("why it was asked again", max_length=300, blank=True)
+    entered_later_at = models.DateTimeField(null=True, blank=True)  # from paper: its times are those of the interview
 
     objects = AskedQuestionQuerySet.as_manager()
 

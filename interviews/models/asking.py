@@ -51,6 +51,13 @@ def ask(interview: Interview, version: QuestionVersion, *, by: User, now: dateti
     return asked
 
 
+def enter_later(interview: Interview, version: QuestionVersion, *, by: User, at: datetime, now: datetime) -> AskedQuestion:
+    """That a question was asked while nothing could be entered; `at` says its place among the others. Twice changes nothing."""
+    facts = {"asked_by": by, "started_at": at, "ended_at": at, "entered_later_at": now}
+    asked, _ = AskedQuestion.objects.get_or_create(interview=interview, version=version, defaults=facts)
+    return asked
+
+
 def repeated(repeat: AskedQuestion, interview: Interview) -> Repeated:
     """What to say of a question that this candidate met before."""
     return Repeated(

@@ -1,9 +1,10 @@
 """What was counted of each seniority signal, beside what the level is expected to show, in the words of the card's time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from interviews.models import HintGiven
-from questionbank.models import Signal, SignalVersion
+from questionbank.models import Level, Signal, SignalVersion
 from scorecards.models.scorecard import Scorecard
 
 
@@ -41,18 +42,26 @@ def signals_on(card: Scorecard, *, hint_sum: int | None = None) -> list[Counted]
     marks = list(card.signal_marks.filter(undone_at=None).values_list("signal", flat=True))
     if hint_sum is None:
         hint_sum = sum(HintGiven.objects.filter(asked__interview=card.seat.interview_id).values_list("hint__strength", flat=True))
-    listened = Signal.objects.in_use_at(card.began_at)
-    versions = SignalVersion.objects.filter(signal__in=listened).in_force_at(card.began_at).select_related("signal")
+    return [
+        replace(one, count=marks.count(one.signal_id) if one.is_tapped else hint_sum)
+        for one in signals_for(card.level, card.began_at)
+    ]
+
+
+def signals_for(level: Level, moment: datetime) -> list[Counted]:
+    """Every signal that is in use at a moment and says something of a level, none counted yet, in order."""
+    listened = Signal.objects.in_use_at(moment)
+    versions = SignalVersion.objects.filter(signal__in=listened).in_force_at(moment).select_related("signal")
     return [
         Counted(
             signal_id=version.signal_id,
             name=version.words["name"],
             kind=version.words["kind"],
-            expected=version.words["expected"][card.level.key]["text"],
-            count=hint_sum if version.words["kind"] == Signal.Kind.STRENGTH_SUM else marks.count(version.signal_id),
-            least=version.words["expected"][card.level.key].get("minimum"),
-            most=version.words["expected"][card.level.key].get("maximum"),
+            expected=version.words["expected"][level.key]["text"],
+            count=0,
+            least=version.words["expected"][level.key].get("minimum"),
+            most=version.words["expected"][level.key].get("maximum"),
         )
         for version in sorted(versions, key=lambda version: (version.signal.place, version.signal_id))
-        if card.level.key in version.words["expected"]
+        if level.key in version.words["expected"]
     ]

@@ -2,11 +2,15 @@
 
 from datetime import datetime, timedelta
 
+import segno
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
@@ -14,6 +18,7 @@ from interviews import access
 from interviews.models import AskedQuestion, Interview, KitVersion
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
+from scorecards.models.counting import signals_for
 
 EARLY = timedelta(minutes=30)
 
@@ -29,11 +34,21 @@ def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "version": KitVersion.objects.with_everything().get(pk=found.stage.kit_version_id),
         "level": loop.level,
         "focus": focus_at(found, found.started_at or timezone.now()),
+        "signals": [one for one in signals_for(loop.level, found.started_at or timezone.now()) if one.is_tapped],
+        "paper": paper_address(found),
+        "is_in_it": any(seat.person_id == request.user.pk and seat.writes for seat in found.held_seats),
         "is_anonymous": is_anonymous,
         "candidate": "" if is_anonymous else loop.candidate.name,
         "interviewers": ", ".join(seat.person.name for seat in found.held_seats),
     }
     return TemplateResponse(request, "interviews/sheet.html", context)
+
+
+def paper_address(interview: Interview) -> dict[str, str]:
+    """Where what stands on the sheet is entered afterwards, as text and as a picture (SVG) for a camera."""
+    address = f"{settings.BASE_URL}{reverse('paper', args=[interview.pk])}"
+    picture = segno.make(address, error="m", micro=False).svg_inline(scale=3, border=2, dark="#000", light="#fff", omitsize=False)
+    return {"address": address, "picture": mark_safe(picture)}  # noqa: S308 -- made of an address of ours alone
 
 
 @require_safe

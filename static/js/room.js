@@ -27,3 +27,4 @@ if (document.querySelector("[data-note-input]")) {
 } else {
   await outbox.begin();
 }
+document.documentElement.dataset.outbox = "ready";

@@ -80,7 +80,9 @@ class PaperForm(forms.Form):
         self.fields[f"step_{ladder.pk}"] = forms.ChoiceField(
             label=ladder.name, choices=choices, required=False, widget=forms.RadioSelect
         )
-        self.fields[f"why_{ladder.pk}"] = forms.CharField(label=f"What you saw or heard of {ladder.name}", max_length=300, required=False)
+        self.fields[f"why_{ladder.pk}"] = forms.CharField(
+            label=f"What you saw or heard of {ladder.name}", max_length=300, required=False
+        )
 
     def sections(self) -> Iterator[tuple[str, list[tuple[QuestionVersion, list[forms.BoundField]]]]]:
         """As the sheet has them: each section with its questions, each with its fields."""

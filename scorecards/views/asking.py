@@ -12,7 +12,7 @@ from scorecards.models import remembering
 from scorecards.views import panels, rooming
 from scorecards.views.entries import Deed, entry
 
-DAY = 86_400  # seconds
+WHILE = 600  # seconds for which a browser takes the words of the questions as they were
 
 
 @entry
@@ -71,10 +71,10 @@ def tick(request: HttpRequest, deed: Deed, version_pk: int, point_pk: int) -> Ht
     return _question_changed(request, deed)
 
 
-@cache_control(private=True, max_age=DAY)
+@cache_control(private=True, max_age=WHILE)
 @require_safe
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
-    """The words of every question of this room, to be shown at once and without a network; the address changes when they do."""
+    """The words of every question of this room, to be shown at once and without a network."""
     seat = rooming.seat_of(request, pk)
     context = {"interview": seat.interview, "versions": panels.panels_of(seat), "is_bare": True}
     return TemplateResponse(request, "room/questions.html", context)

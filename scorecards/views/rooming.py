@@ -96,7 +96,10 @@ def notes_part(seat: Seat, card: Scorecard | None, *, before: NoteLine | None = 
 
 
 def note_form(card: Scorecard, data: object = None) -> NoteForm:
-    return NoteForm(data, ladders=card.ladders())
+    form = NoteForm(data, card=card)
+    if data is None:
+        form.fields["competency"].widget.choices = form.choices
+    return form
 
 
 def found(interview: Interview, text: str, *, leaves_out: bool) -> Found:

@@ -1,6 +1,8 @@
 // Counts in [data-clock] once a second: up from data-since, or down to data-until, in the server's time
 // (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05 or "minutes" 12 min.
 // When the time is up, data-over appears on it; nothing blinks, nothing sounds.
+import { serverTime as known } from "./outbox/time.js";
+
 const seen = new WeakMap();
 
 // The monotonic clock stands still while a laptop sleeps; the wall clock jumps when it is set. The larger step is right.
@@ -14,6 +16,7 @@ function loadedAt() {
 }
 
 function serverTime(clock, arrived) {
+  if (document.documentElement.dataset.kept) return known(); // what the page says of the time is as old as the page
   let entry = seen.get(clock);
   if (!entry || entry.said !== clock.dataset.serverNow) {
     const said = clock.dataset.serverNow;

@@ -1,10 +1,11 @@
 // The live room: everything that is done in it goes through the outbox.
 import { takeForms } from "./outbox/forms.js";
+import { keepRoom } from "./outbox/keep.js";
 import { showNeeds } from "./outbox/needs.js";
 import { Outbox } from "./outbox/queue.js";
 import "./outbox/state.js";
+import { CompetencyPicker } from "./room/competency.js";
 import { Editing } from "./room/editing.js";
-import { endLast } from "./room/ending.js";
 import { resumePlace } from "./room/place.js";
 import { Question } from "./room/question.js";
 import { Rating } from "./room/rating.js";
@@ -13,9 +14,10 @@ import { Typing } from "./room/typing.js";
 import { Undo } from "./room/undo.js";
 
 const room = document.querySelector("[data-room]");
-const outbox = new Outbox({ person: Number(room.dataset.person), room: Number(room.dataset.room), passport: room.dataset.passport });
+const { person, passport } = document.body.dataset;
+const outbox = new Outbox({ person: Number(person), room: Number(room.dataset.room), passport });
 takeForms(outbox);
-endLast(outbox);
+keepRoom(outbox);
 const question = document.getElementById("question") && new Question(outbox);
 const rating = new Rating(outbox);
 if (question) resumePlace();
@@ -24,6 +26,7 @@ if (document.querySelector("[data-note-input]")) {
   const undo = new Undo();
   const typing = new Typing(outbox, undo);
   const stream = new Stream(outbox, typing);
+  new CompetencyPicker();
   new Editing(outbox, undo);
   const entries = await outbox.begin();
   stream.replay(entries);
@@ -38,3 +41,4 @@ function again(entries) {
   question?.replay(entries);
   if (question) rating.replay(entries, question.toldAt);
 }
+document.documentElement.dataset.outbox = "ready";

@@ -1,17 +1,21 @@
 """Scorecard: what one seat heard and judges. A draft is its author's alone; what is sealed never changes."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 
 from accounts.access import Refused
 from accounts.constraints import said
 from accounts.models import User
-from interviews.models import Seat
+from interviews.models import Seat, StageFocus
 from interviews.models.seat import WRITING
 from questionbank.models import Competency, CompetencyVersion, Level
+
+if TYPE_CHECKING:
+    from scorecards.models.rating import Rating
 
 
 class Verdict(models.IntegerChoices):
@@ -152,14 +156,23 @@ class Scorecard(models.Model):
         here = Q(pk__in=self.seat.interview.stage.focus.values("competency")) | Q(pk__in=self.ratings.values("ladder__competency"))
         return Competency.objects.filter(here, pk=int(number)).first()
 
+    def rated(self) -> "dict[int, Rating]":
+        """What was rated by competency, each with its ladder, as it was when first asked for."""
+        return self._rated
+
+    @cached_property
+    def _rated(self) -> "dict[int, Rating]":
+        return {rating.ladder.competency_id: rating for rating in self.ratings.select_related("ladder__competency")}
+
     @cached_property
     def _ladders(self) -> "list[CompetencyVersion]":
-        used = {rating.ladder.competency_id: rating.ladder for rating in self.ratings.select_related("ladder__competency")}
-        focus = list(self.seat.interview.stage.focus.order_by("place", "pk").values_list("competency", flat=True))
-        versions = CompetencyVersion.objects.filter(competency__in=focus).in_force_at(self.began_at).select_related("competency")
-        begun = {version.competency_id: version for version in versions}
-        ladders = [used.pop(number, begun.get(number)) for number in focus]
-        return [ladder for ladder in [*ladders, *used.values()] if ladder]
+        used = {competency: rating.ladder for competency, rating in self._rated.items()}
+        focus = StageFocus.objects.filter(stage=self.seat.interview.stage_id)
+        here = focus.filter(competency=OuterRef("competency"))
+        versions = CompetencyVersion.objects.filter(competency__in=focus.values("competency")).in_force_at(self.began_at)
+        placed = versions.annotate(focus_place=Subquery(here.values("place")), focus_pk=Subquery(here.values("pk")))
+        begun = sorted(placed.select_related("competency"), key=lambda version: (version.focus_place, version.focus_pk))
+        return [*(used.pop(version.competency_id, version) for version in begun), *used.values()]
 
     def missing(self) -> list[str]:
         """What still has to be filled in before this can be submitted, in page order."""

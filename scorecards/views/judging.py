@@ -64,7 +64,7 @@ def rating_part(
     if card is None:
         return {"interview": seat.interview, "card": None}
     level = seat.interview.stage.loop.level
-    rated = {rating.ladder.competency_id: rating for rating in card.ratings.select_related("ladder")}
+    rated = card.rated()
     ages = ages or {}
     return {
         "level": level,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, Value, prefetch_related_objects
 
 from interviews.models import AskedQuestion, HintGiven, KitVersion, PointTicked, Seat, TwistGiven, asking
-from questionbank.models import Hint, Point, QuestionVersion, Step, Twist
+from questionbank.models import Hint, Point, Question, QuestionVersion, Step, Twist
 from questionbank.models.question import Tested
 
 
@@ -28,15 +29,45 @@ def told_of(seat: Seat, asked: list[AskedQuestion]) -> dict[int, Told]:
     if not told:
         return told
     here = {"asked__interview": seat.interview_id}
-    hints = HintGiven.objects.filter(**here).values_list("asked__version", "hint", "given_at", "hint__strength")
-    for version, hint, at, strength in hints.order_by("given_at", "pk"):
-        told[version].given[hint] = at
-        told[version].strengths += strength
-    for version, twist in TwistGiven.objects.filter(**here).values_list("asked__version", "twist"):
-        told[version].twisted.add(twist)
-    for version, point in PointTicked.objects.filter(**here, ticked_by=seat.person).values_list("asked__version", "point"):
-        told[version].ticked.add(point)
+    hints = HintGiven.objects.filter(**here).annotate(what=Value("hint"))
+    twists = TwistGiven.objects.filter(**here).annotate(what=Value("twist"), none=Value(0))
+    ticks = PointTicked.objects.filter(**here, ticked_by=seat.person).annotate(what=Value("tick"), none=Value(0))
+    facts = hints.values_list("asked__version", "what", "hint", "given_at", "hint__strength").union(
+        twists.values_list("asked__version", "what", "twist", "given_at", "none"),
+        ticks.values_list("asked__version", "what", "point", "ticked_at", "none"),
+        all=True,
+    )
+    for version, what, number, at, strength in sorted(facts, key=lambda fact: fact[3]):
+        one = told[version]
+        one.strengths += strength
+        if what == "hint":
+            one.given[number] = at
+        elif what == "twist":
+            one.twisted.add(number)
+        else:
+            one.ticked.add(number)
     return told
+
+
+@lru_cache(maxsize=256)
+def plan_of(number: int) -> KitVersion:
+    """A version of a kit with its sections and questions. It never changes, so it is read once."""
+    return KitVersion.objects.with_questions().get(pk=number)
+
+
+@lru_cache(maxsize=1024)
+def words_of(number: int) -> QuestionVersion:
+    """A question in the words of one version, with all that its panel says. As above."""
+    version = QuestionVersion.objects.select_related("question").get(pk=number)
+    with_words([version])
+    return version
+
+
+def troubled(kit: KitVersion) -> dict[int, str]:
+    """Of the questions of a plan those that should not be asked any more, with why, by their number."""
+    planned = {one.version.question_id for section in kit.sections.all() for one in section.questions.all()}
+    marked = Question.objects.filter(Q(suspected_at__isnull=False) | Q(retired_at__isnull=False), pk__in=planned)
+    return {question.pk: question.state for question in marked}
 
 
 def with_words(versions: list[QuestionVersion]) -> None:
@@ -52,13 +83,14 @@ def with_words(versions: list[QuestionVersion]) -> None:
 
 
 def running_part(running: AskedQuestion, told: Told) -> dict[str, object]:
-    """The panel of the question that is being asked, whose words are loaded."""
-    hints = running.version.hints.all()
+    """The panel of the question that is being asked."""
+    version = words_of(running.version_id)
+    hints = version.hints.all()
     return {
-        "version": running.version,
+        "version": version,
         "told": told,
         "next_hint": next((hint.pk for hint in hints if hint.pk not in told.given), None),
-        "until": running.started_at + timedelta(minutes=running.version.minutes),
+        "until": running.started_at + timedelta(minutes=version.minutes),
     }
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
+from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
@@ -22,8 +22,7 @@ LINES = 100  # of the note stream that the room shows at first; those before com
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
     seats = Seat.objects.standing().filter(person=request.user).with_interviews()
-    if lock:
-        seats = seats.select_for_update(of=("self",))
+    seats = seats.select_for_update(of=("self",)) if lock else seats.select_related("scorecard")
     return get_object_or_404(seats, interview=pk)
 
 
@@ -37,7 +36,7 @@ def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
     """The seat's scorecard, begun if need be; None for a seat that writes none."""
     if seat.role not in WRITING:
         return None
-    card = Scorecard.of(seat, now=now)
+    card = getattr(seat, "scorecard", None) or Scorecard.of(seat, now=now)
     card.seat = seat
     return card
 
@@ -52,14 +51,12 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
 
 def questions_part(seat: Seat) -> dict[str, object]:
     """The plan with what was asked of it, what was asked beside it, and the question being asked."""
-    kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
+    kit = panels.plan_of(seat.interview.stage.kit_version_id)
     asked = list(seat.interview.asked.with_words().in_order())
     states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     last = running or max(asked, key=lambda one: one.ended_at, default=None)
-    if last:
-        panels.with_words([last.version])
     told = panels.told_of(seat, asked)
     return {
         "interview": seat.interview,
@@ -68,9 +65,10 @@ def questions_part(seat: Seat) -> dict[str, object]:
         "states": states,
         "beside": [one for one in asked if one.version_id not in planned],
         "met": {family: one for family, one in asking.met(seat.interview).items() if one.interview_id != seat.interview_id},
+        "troubled": panels.troubled(kit),
         "asked": running,
         "last": last,
-        "tests": [one.competency_id for one in last.version.tested.all()] if last else [],
+        "tests": [one.competency_id for one in panels.words_of(last.version_id).tested.all()] if last else [],
         "all_told": told,
         "hint_sum": sum(one.strengths for one in told.values()),
         **panels.ways_on(kit, asked, states),

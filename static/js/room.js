@@ -18,8 +18,8 @@ const { person, passport } = document.body.dataset;
 const outbox = new Outbox({ person: Number(person), room: Number(room.dataset.room), passport });
 takeForms(outbox);
 keepRoom(outbox);
+const rating = new Rating(outbox); // it hears which question runs
 const question = document.getElementById("question") && new Question(outbox);
-const rating = new Rating(outbox);
 if (question) resumePlace();
 if (document.querySelector("[data-needs]")) showNeeds(outbox);
 if (document.querySelector("[data-note-input]")) {

@@ -1,5 +1,8 @@
 """A whole interview by keyboard alone, from the start to the end; what it leaves in the database is what was pressed."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -86,3 +89,26 @@ def test_an_interview_is_held_by_keyboard_alone(open_browser, second, ivans_inte
     assert SignalMark.objects.filter(undone_at=None).count() == 2
     assert RedFlag.objects.get().words == "You would not understand"
     assert [(one.asked.version, one.competency.name) for one in PassedOver.objects.all()] == [(second, "Communication")]
+
+
+def test_the_table_of_keys_says_what_the_page_has(open_browser, second, ivans_interview, rate_limiter, ivan):
+    page = open_browser(ivan)
+    page.goto(f"/interviews/{ivans_interview.pk}/room/")
+    read = """() => [...document.querySelectorAll("[data-key]")].map((e) =>
+      [e.dataset.key, e.getAttribute("aria-keyshortcuts"), e.dataset.chord ?? "", e.dataset.keyWords])"""
+    found = page.evaluate(read)
+    page.keyboard.press("Shift+S")
+    expect(page.locator("#question")).to_contain_text("No question is being asked")
+    expect(page.locator("[data-has-panels]")).to_be_attached()
+    for title in ("Rate limiter for one endpoint", "A cache that ages"):
+        page.keyboard.press("n")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        found += page.evaluate(read)
+    on_page = {key: (said, chord.replace("Digit", "Ctrl+Shift+"), words) for key, said, chord, words in found}
+
+    table = re.findall(r"^\| `(.)` \| (?:`(\S+)`)? ?\| (.+) \|$", Path("docs/reference/keys.md").read_text(), re.MULTILINE)
+
+    assert {key: (chord, words) for key, chord, words in table} == {key: says[1:] for key, says in on_page.items()}
+    for key, (said, chord, _) in on_page.items():
+        own = f"Shift+{key}" if key.isupper() else key
+        assert said == " ".join([own, *([chord.replace("Ctrl", "Control")] if chord else [])])

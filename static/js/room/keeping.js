@@ -10,7 +10,7 @@ export function changeKeeping(shown, fresh) {
   for (const one of fresh.querySelectorAll("details[data-remember]")) if (isSame && open.get(one.dataset.remember)) one.open = true;
   if (scroller) scroller.scrollTop = isSame ? top : 0;
   if (!focused) return;
-  const next = focused.map((way) => way && fresh.querySelector(way)).find((one) => one?.checkVisibility());
+  const next = focused.map((way) => way && fresh.querySelector(way)).find((one) => one && one.checkVisibility());
   (next ?? fresh.querySelector("[tabindex='-1'], h2"))?.focus({ preventScroll: true });
 }
 

@@ -1,6 +1,7 @@
 // The question in the middle: what is done with it shows at the key press, whatever the net does. The words of all questions of
 // the plan are fetched once; what happened to each (`told`) lies on top. The server's answer is taken over without a flicker.
 import { serverTime } from "../outbox/time.js";
+import { keepPage } from "../outbox/vault.js";
 import { drawPanel, isAlike } from "./panel.js";
 import { changeKeeping } from "./keeping.js";
 
@@ -25,12 +26,20 @@ export class Question {
   }
 
   async #fetchPanels() {
-    const answer = await fetch(document.querySelector("[data-room]").dataset.panels, { redirect: "manual" }).catch(() => null);
+    const { panels } = document.querySelector("[data-room]").dataset;
+    const answer = await fetch(panels, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok) return addEventListener("online", () => this.#fetchPanels(), { once: true });
+    const html = await answer.text();
     const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
+    holder.innerHTML = html;
     for (const one of holder.content.querySelectorAll("template[data-panel]")) this.panels.set(one.dataset.panel, one);
     for (const one of holder.content.querySelectorAll("template[data-repeat-of]")) this.repeats.set(one.dataset.repeatOf, one);
+    const { person, room } = this.outbox;
+    const policy = answer.headers.get("Content-Security-Policy");
+    // On the first visit no service worker was there yet to keep them for a reload without a net.
+    if (!navigator.serviceWorker?.controller) await keepPage(person, panels, room, { html, policy, at: Date.now() }).catch(() => {});
+    if (shown().hasAttribute("data-bare")) this.show(this.running, this.began);
+    draw(this);
     document.querySelector("[data-room]").toggleAttribute("data-has-panels", true);
   }
 
@@ -69,6 +78,7 @@ export class Question {
 
   // Show the panel of this version, or that nothing is asked.
   show(version, at) {
+    this.began = at;
     const template = this.panels.get(version || "none");
     const made = template?.content.firstElementChild.cloneNode(true) ?? bare(version);
     if (version) {
@@ -211,6 +221,7 @@ function copyClocks(from, to) {
 function bare(version) {
   const made = document.createElement("div");
   Object.assign(made, { id: "question", className: "stack" });
+  made.toggleAttribute("data-bare", true);
   const title = document.createElement("h2");
   title.tabIndex = -1;
   title.textContent = "No question is being asked";

@@ -97,7 +97,7 @@ def test_before_the_next_a_rating_is_offered_and_going_on_without_it_is_kept_as_
     room.keyboard.press("p")
     expect(room.locator("#question").get_by_role("heading", name="A cache that ages")).to_be_visible()
     room.keyboard.press("p")
-    until(lambda: PassedOver.objects.exists(), "going on is told")
+    until(PassedOver.objects.exists, "going on is told")
 
     assert Rating.objects.get().step == 3
     assert PassedOver.objects.get().asked.version == cache
@@ -112,7 +112,9 @@ def test_what_is_read_and_open_is_there_after_a_reload(room):
     room.locator("label", has_text="Rating").first.click()
     ladder = room.locator("#ratings details").nth(1)
     ladder.locator("summary").click()
-    place = room.evaluate("(document.querySelector('[data-column=rating]').scrollTop = 333, document.querySelector('[data-column=rating]').scrollTop)")
+    place = room.evaluate(
+        "(document.querySelector('[data-column=rating]').scrollTop = 333, document.querySelector('[data-column=rating]').scrollTop)"
+    )
 
     room.reload()
 

@@ -142,6 +142,11 @@ class Seat(models.Model):
         return self.role in WRITING
 
     @property
+    def may_steer(self) -> bool:
+        """Whether this seat runs the interview: where one is in the plan, who came, what is left out."""
+        return self.role not in (Role.SHADOW, Role.OBSERVER)
+
+    @property
     def answer(self) -> str:
         """What the person said to the invitation, in words."""
         if self.declined_at:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
-from interviews import owed
+from interviews import handing, owed
 from interviews.models import asking
 from scorecards.views import rooming
 
@@ -40,4 +40,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         asking.finish(running, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
+    handing.offer(seat.interview, by=request.user, now=now)
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from interviews import handing, replanning, timing
-from interviews.models import AgendaDeed, AskedQuestion, Interview, KitSection, KitVersion
+from interviews.models import AgendaDeed, AskedQuestion, Interview, KitQuestion, KitSection, KitVersion
 from interviews.models.agenda import Deed
 from interviews.replanning import Board, Plan
 from interviews.timing import Box, Stand
@@ -53,6 +53,10 @@ class Line:
     section: KitSection
     stand: Stand
     countdown: Countdown | None
+    questions: list[KitQuestion]
+    """Planned, and alternates that were asked."""
+    alternates: list[KitQuestion]
+    """Those that may be asked instead."""
 
     @property
     def was_changed(self) -> bool:
@@ -129,10 +133,7 @@ class Agenda:
     @cached_property
     def lines(self) -> list[Line]:
         """The sections in order."""
-        return [
-            Line(section, stand, self._countdown(stand))
-            for section, stand in zip(self.kit.sections.all(), self.stands, strict=True)
-        ]
+        return [self._line(*each) for each in zip(self.kit.sections.all(), self.stands, strict=True)]
 
     @cached_property
     def stands(self) -> list[Stand]:
@@ -224,6 +225,11 @@ class Agenda:
         said += [f"Leave “{titles[version]}” to {stages.get(stage, 'a later interview')}." for version, stage in plan.moves]
         said += [f"{sections[pk].title}: {minutes} instead of {now[pk]} min." for pk, minutes in plan.minutes.items()]
         return said
+
+    def _line(self, section: KitSection, stand: Stand) -> Line:
+        questions = section.questions.all()
+        others = [one for one in questions if one.is_alternate and one.version_id not in self.states]
+        return Line(section, stand, self._countdown(stand), [one for one in questions if one not in others], others)
 
     def _countdown(self, stand: Stand) -> Countdown | None:
         if stand.state != timing.RUNNING:

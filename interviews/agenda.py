@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, prefetch_related_objects
+
 from interviews import handing, replanning, timing
 from interviews.models import AgendaDeed, AskedQuestion, Interview, KitQuestion, KitSection, KitVersion
 from interviews.models.agenda import Deed
@@ -165,12 +168,17 @@ class Agenda:
     @cached_property
     def board(self) -> Board:
         """What the re-planner looks at, without what is known of competencies."""
-        return Board(tuple(self._parts({})), self.now, self.interview.ends_at)
+        return Board(tuple(self._parts()), self.now, self.interview.ends_at)
 
     @property
     def is_short(self) -> bool:
         """Whether more is planned than fits before the booked end."""
         return self.interview.is_live and self.board.missing > replanning.TOLERATED
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the booked end has passed."""
+        return self.now >= self.interview.ends_at
 
     @property
     def missing_minutes(self) -> int:
@@ -186,32 +194,25 @@ class Agenda:
         return max(self.now + LOOK_AGAIN, max(self.now, *ends) + replanning.TOLERATED - self.board.missing)
 
     def with_competencies(self) -> Board:
-        """The board with what the questions test and what the rest of the loop covers. Four queries."""
+        """The board with what the questions test and what the rest of the loop covers. One query."""
         interview = self.interview
-        versions = {one.version_id for section in self.kit.sections.all() for one in section.questions.all()}
-        tests: dict[int, set[int]] = {}
-        for version, competency in Tested.objects.filter(version__in=versions).order_by().values_list("version", "competency"):
-            tests.setdefault(version, set()).add(competency)
-        loop = interview.stage.loop_id
-        asked = handing.covered(loop)
-        sittings = handing.sittings(loop)
-        others = [one for one in sittings if one.stage.pk != interview.stage_id]
-        mine = next(one.focus for one in sittings if one.stage.pk == interview.stage_id)
-        elsewhere = {pk for number, pks in asked.items() if number != interview.pk for pk in pks}
+        there = handing.sittings(interview.stage.loop_id)
+        mine = next(one for one in there if one.stage.pk == interview.stage_id)
+        others = [one for one in there if one != mine]
         ahead = [one for one in others if one.is_ahead]
         return Board(
-            parts=tuple(self._parts(tests)),
+            parts=tuple(self._parts()),
             now=self.now,
             ends_at=interview.ends_at,
-            focus=mine,
-            covered=frozenset(asked.get(interview.pk, set())),
-            elsewhere=frozenset(elsewhere.union(*(one.focus for one in ahead))),
+            focus=mine.focus,
+            covered=mine.covered,
+            elsewhere=frozenset().union(*(one.covered for one in others), *(one.focus for one in ahead)),
             receivers=tuple(replanning.Receiver(one.stage.pk, one.stage.name, one.focus, one.spare) for one in ahead),
         )
 
     def offers(self) -> list[Offer]:
         """Up to three re-plans that fit, in words; none while the plan fits."""
-        if not self.is_short:
+        if not self.is_short or self.is_past:
             return []
         board = self.with_competencies()
         return [Offer(plan, self._sentences(plan, board)) for plan in replanning.offers(board)]
@@ -237,13 +238,13 @@ class Agenda:
         since = self.now - stand.used
         return Countdown(since, since + stand.box.length, self.now)
 
-    def _parts(self, tests: dict[int, set[int]]) -> list[replanning.Part]:
+    def _parts(self) -> list[replanning.Part]:
         parts = []
         for section, one in zip(self.kit.sections.all(), self.stands, strict=True):
             if one.state not in (timing.RUNNING, timing.AHEAD):
                 continue
             asks = tuple(
-                replanning.Ask(question.version_id, question.version.minutes, frozenset(tests.get(question.version_id, ())))
+                replanning.Ask(question.version_id, question.version.minutes, frozenset(question.tests))  # type: ignore[attr-defined]
                 for question in section.questions.all()
                 if not question.is_alternate and question.version_id not in self.states
             )
@@ -254,14 +255,24 @@ class Agenda:
 
 
 def agenda_of(interview: Interview, kit: KitVersion, asked: Sequence[AskedQuestion], *, now: datetime) -> Agenda:
-    """The agenda of an interview whose plan (`with_questions()`) and asked questions (`with_words()`) are loaded. One query."""
+    """The agenda of an interview whose plan (`load_plan()`) and asked questions (`with_words()`) are loaded. One query."""
     return Agenda(interview, kit, asked, list(interview.deeds.select_related("by").in_order()), now)
+
+
+def load_plan(kit: KitVersion) -> KitVersion:
+    """The same version with its sections and their questions, each with `tests`: the competencies that it tests. Two queries."""
+    tested = Tested.objects.filter(version=OuterRef("version")).values("competency")
+    questions = (
+        KitQuestion.objects.select_related("version__question").annotate(tests=ArraySubquery(tested)).order_by("place", "pk")
+    )
+    sections = KitSection.objects.order_by("place", "pk").prefetch_related(Prefetch("questions", questions))
+    prefetch_related_objects([kit], Prefetch("sections", sections))
+    return kit
 
 
 def agenda_from(interview: Interview, *, now: datetime) -> Agenda:
     """The agenda of an interview of which nothing is loaded yet."""
-    kit = KitVersion.objects.with_questions().get(pk=interview.stage.kit_version_id)
-    return agenda_of(interview, kit, list(interview.asked.with_words().in_order()), now=now)
+    return agenda_of(interview, load_plan(interview.stage.kit_version), list(interview.asked.with_words().in_order()), now=now)
 
 
 def moved(plan: Plan, board: Board) -> list[tuple[int, int]]:

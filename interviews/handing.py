@@ -7,15 +7,17 @@ ticked or rated is never looked at here.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Max, OuterRef, Prefetch, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, Subquery, Sum
 
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, owed
 from interviews.models import Candidate, HandOver, Interview, KitQuestion, Loop, Stage, StageFocus
+from interviews.timing import MINUTE
 from questionbank.models import Competency, Tested
 
 USUAL_MINUTES = 10
@@ -25,50 +27,44 @@ MOST_RECEIVERS = 3
 
 @dataclass(frozen=True)
 class Sitting:
-    """A stage of a loop with its standing interview, if it is booked, what it looks for, and the minutes it has to spare.
+    """A stage of a loop, whether its interview has begun, what it looks for, what it covered, and the minutes it has to spare.
 
     `spare` is None for a stage that is not booked yet: its length can still be chosen.
     """
 
     stage: Stage
-    interview: Interview | None
+    is_ahead: bool
     focus: frozenset[int]
+    covered: frozenset[int]
     spare: int | None
-
-    @property
-    def is_ahead(self) -> bool:
-        """Whether it has not begun."""
-        return self.interview is None or self.interview.started_at is None
 
 
 def sittings(loop: int) -> list[Sitting]:
-    """The stages of a loop in order. Two queries."""
-    focus = StageFocus.objects.filter(stage=OuterRef("pk")).values("competency")
+    """The stages of a loop in order. One query."""
+    there = Interview.objects.taking_place().filter(stage=OuterRef("pk")).order_by()
     taken = HandOver.objects.accepted().filter(stage=OuterRef("pk")).order_by().values("stage").annotate(sum=Sum("minutes"))
+    tested = Tested.objects.filter(version__asked__interview__stage=OuterRef("pk")).order_by()
     stages = (
         Stage.objects.filter(loop=loop)
-        .select_related("kit_version")
-        .annotate(focus_on=ArraySubquery(focus), taken_minutes=Subquery(taken.values("sum")))
-        .prefetch_related(Prefetch("interviews", Interview.objects.taking_place(), to_attr="standing"))
+        .annotate(
+            focus_on=ArraySubquery(StageFocus.objects.filter(stage=OuterRef("pk")).values("competency")),
+            covered=ArraySubquery(tested.values("competency").distinct()),
+            planned_minutes=F("kit_version__minutes"),
+            booked_for=Subquery(there.values(length=F("ends_at") - F("starts_at"))[:1]),
+            has_begun=Exists(there.filter(started_at__isnull=False)),
+            taken_minutes=Subquery(taken.values("sum")),
+        )
         .order_by("place", "pk")
     )
-    return [_sitting(stage) for stage in stages]
+    return [
+        Sitting(stage, not stage.has_begun, frozenset(stage.focus_on), frozenset(stage.covered), _spare(stage)) for stage in stages
+    ]
 
 
-def _sitting(stage: Stage) -> Sitting:
-    interview = next(iter(stage.standing), None)  # type: ignore[attr-defined]
-    taken = stage.taken_minutes or 0  # type: ignore[attr-defined]
-    spare = interview.minutes - stage.kit_version.minutes - taken if interview else None
-    return Sitting(stage, interview, frozenset(stage.focus_on), spare)  # type: ignore[attr-defined]
-
-
-def covered(loop: int) -> dict[int, set[int]]:
-    """For each interview of a loop the competencies that the questions asked in it test. One query."""
-    found: dict[int, set[int]] = {}
-    asked = Tested.objects.filter(version__asked__interview__stage__loop=loop).order_by().distinct()
-    for interview, competency in asked.values_list("version__asked__interview", "competency"):
-        found.setdefault(interview, set()).add(competency)
-    return found
+def _spare(stage: Any) -> int | None:
+    if stage.booked_for is None:
+        return None
+    return stage.booked_for // MINUTE - stage.planned_minutes - (stage.taken_minutes or 0)
 
 
 def uncovered(interview: Interview) -> list[Competency]:
@@ -114,7 +110,7 @@ def receivers(handover: HandOver, among: Iterable[Sitting]) -> list[Stage]:
 
 
 def of_loop(loop: Loop) -> list[HandOver]:
-    """Every hand-over of a loop, each with its `receivers` and whether it `may_return`. One query, three when there are any."""
+    """Every hand-over of a loop, each with its `receivers` and whether it `may_return`. One query, two when there are any."""
     handovers = list(HandOver.objects.filter(interview__stage__loop=loop).with_words().in_order())
     there = sittings(loop.pk) if handovers else []
     ahead = {one.stage.pk for one in there if one.is_ahead}
@@ -125,18 +121,18 @@ def of_loop(loop: Loop) -> list[HandOver]:
 
 
 def told(loop: int, *, but: int) -> list[tuple[str, list[str], list[str]]]:
-    """For each other interview of a loop that was held: its stage, what of its focus was asked about, and what was not."""
-    asked = covered(loop)
-    held = Interview.objects.filter(ended_at__isnull=False, stage__loop=loop).exclude(pk=but).in_order()
-    focus = Prefetch("stage__focus", StageFocus.objects.select_related("competency").order_by("place", "pk"))
-    lines = []
-    for interview in held.select_related("stage").prefetch_related(focus):
-        there = [one.competency for one in interview.stage.focus.all()]
-        met = asked.get(interview.pk, set())
-        lines.append(
-            (interview.stage.name, [str(one) for one in there if one.pk in met], [str(one) for one in there if one.pk not in met])
+    """For each other stage that was asked in: its name, what of its focus was asked about, and what was not. Two queries."""
+    begun = [one for one in sittings(loop) if not one.is_ahead and one.stage.pk != but]
+    names = Competency.objects.filter(pk__in=frozenset().union(*(one.focus for one in begun))).in_order()
+    there = [(competency.pk, str(competency)) for competency in names]
+    return [
+        (
+            one.stage.name,
+            [name for pk, name in there if pk in one.focus & one.covered],
+            [name for pk, name in there if pk in one.focus - one.covered],
         )
-    return lines
+        for one in begun
+    ]
 
 
 @transaction.atomic

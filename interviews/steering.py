@@ -67,7 +67,7 @@ def undo_replan(deed: AgendaDeed, *, by: User, now: datetime) -> None:
 
 
 def _locked(interview: Interview) -> Interview:
-    interview = Interview.objects.for_change().select_related("stage__loop").get(pk=interview.pk)
+    interview = Interview.objects.for_change().select_related("stage__loop", "stage__kit_version").get(pk=interview.pk)
     if not interview.is_live:
         raise Refused("The interview is over." if interview.ended_at else "Start the interview first.")
     return interview

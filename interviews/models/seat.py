@@ -72,6 +72,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.select_related(
             "person",
             "interview__stage__kind",
+            "interview__stage__kit_version",
             "interview__stage__loop__candidate",
             "interview__stage__loop__job",
             "interview__stage__loop__level",

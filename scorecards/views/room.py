@@ -1,5 +1,6 @@
 """The live room: what an interviewer sees while listening, and its start and end."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,5 +41,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         asking.finish(running, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
-    handing.offer(seat.interview, by=request.user, now=now)
+    if offered := handing.offer(seat.interview, by=request.user, now=now):
+        missed = ", ".join(str(one.competency) for one in offered)
+        recruiter = seat.interview.stage.loop.recruiter
+        messages.info(request, f"Not covered: {missed}. {recruiter} is asked whether another interview takes it on.")
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

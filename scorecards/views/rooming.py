@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from interviews import arriving
-from interviews.agenda import agenda_of
-from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
+from interviews.agenda import agenda_of, load_plan
+from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
@@ -57,7 +57,7 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
 def questions_part(seat: Seat, *, now: datetime | None = None) -> dict[str, object]:
     """The plan with its time and what was asked of it, what was asked beside it, and the question being asked."""
     now = now or timezone.now()
-    kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
+    kit = load_plan(seat.interview.stage.kit_version)
     asked = list(seat.interview.asked.with_words().in_order())
     agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}

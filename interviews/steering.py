@@ -18,14 +18,14 @@ from questionbank.models import Competency, QuestionVersion
 @transaction.atomic
 def be_here(interview: Interview, section: KitSection, *, id: UUID, by: User, now: datetime) -> None:  # noqa: A002 -- its name everywhere
     """We are in this section now. The same deed twice is one."""
-    interview = _locked(interview)
+    interview = _locked(interview, now)
     _keep(interview, id, deed=Deed.HERE, section=section, by=by, at=now)
 
 
 @transaction.atomic
 def skip(interview: Interview, version: QuestionVersion, *, id: UUID, by: User, now: datetime) -> None:  # noqa: A002 -- as above
     """This planned question is left out. Refused for one that was asked. Twice changes nothing."""
-    interview = _locked(interview)
+    interview = _locked(interview, now)
     agenda = agendas.agenda_from(interview, now=now)
     state = agenda.states.get(version.pk)
     if state in ("asked", "running"):
@@ -37,7 +37,7 @@ def skip(interview: Interview, version: QuestionVersion, *, id: UUID, by: User, 
 @transaction.atomic
 def restore(interview: Interview, version: QuestionVersion, *, id: UUID, by: User, now: datetime) -> None:  # noqa: A002 -- as above
     """A question that was left out is planned again. Twice changes nothing."""
-    interview = _locked(interview)
+    interview = _locked(interview, now)
     if agendas.agenda_from(interview, now=now).states.get(version.pk) == "skipped":
         _keep(interview, id, deed=Deed.RESTORE, version=version, by=by, at=now)
 
@@ -45,7 +45,7 @@ def restore(interview: Interview, version: QuestionVersion, *, id: UUID, by: Use
 @transaction.atomic
 def replan(interview: Interview, plan: Plan, *, id: UUID, by: User, now: datetime) -> None:  # noqa: A002 -- as above
     """The plan holds from now on; what it moves is put before the recruiter. Refused when not legal. The same twice is one."""
-    interview = _locked(interview)
+    interview = _locked(interview, now)
     if _is_kept(interview, id):
         return
     agenda = agendas.agenda_from(interview, now=now)
@@ -60,16 +60,19 @@ def replan(interview: Interview, plan: Plan, *, id: UUID, by: User, now: datetim
 @transaction.atomic
 def undo_replan(deed: AgendaDeed, *, by: User, now: datetime) -> None:
     """The plan is again what it was. What the recruiter has taken up meanwhile stays. Twice changes nothing."""
-    interview = _locked(deed.interview)
+    interview = _locked(deed.interview, now)
     deed = interview.deeds.get(pk=deed.pk)
     deed.undo(by=by, now=now)
     interview.handovers.open().filter(offered_at=deed.at).delete()
 
 
-def _locked(interview: Interview) -> Interview:
+def _locked(interview: Interview, now: datetime) -> Interview:
+    """The interview for this deed alone. One done before the end counts, however late it arrives."""
     interview = Interview.objects.for_change().select_related("stage__loop", "stage__kit_version").get(pk=interview.pk)
-    if not interview.is_live:
-        raise Refused("The interview is over." if interview.ended_at else "Start the interview first.")
+    if interview.started_at is None:
+        raise Refused("Start the interview first.")
+    if interview.ended_at and now > interview.ended_at:
+        raise Refused("The interview is over.")
     return interview
 
 

@@ -13,14 +13,17 @@ NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class PlanForm(forms.Form):
-    """`drop` and `move` and `minutes` come as often as the plan has them; `cleaned_data["plan"]` is the plan."""
+    """A plan as one line each: `drop` questions, `move` question:stage, `minutes` section:minutes, with blanks between."""
 
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in (SHORTEN, DROP, MOVE)])
+    drop = forms.CharField(required=False, max_length=200)
+    move = forms.CharField(required=False, max_length=200)
+    minutes = forms.CharField(required=False, max_length=500)
 
     def clean(self) -> None:
-        drops = [NUMBER.fullmatch(one) for one in self._all("drop")]
-        moves = [PAIR.fullmatch(one) for one in self._all("move")]
-        minutes = [PAIR.fullmatch(one) for one in self._all("minutes")]
+        drops = [NUMBER.fullmatch(one) for one in self.cleaned_data.get("drop", "").split()]
+        moves = [PAIR.fullmatch(one) for one in self.cleaned_data.get("move", "").split()]
+        minutes = [PAIR.fullmatch(one) for one in self.cleaned_data.get("minutes", "").split()]
         if not all([*drops, *moves, *minutes]) or not (drops or moves or minutes):
             raise forms.ValidationError("Choose one of the plans that are offered")
         self.cleaned_data["plan"] = Plan(
@@ -29,9 +32,6 @@ class PlanForm(forms.Form):
             moves=tuple((int(one[1]), int(one[2])) for one in moves if one),
             minutes={int(one[1]): int(one[2]) for one in minutes if one},
         )
-
-    def _all(self, name: str) -> list[str]:
-        return self.data.getlist(name) if hasattr(self.data, "getlist") else []
 
 
 class LateForm(forms.Form):

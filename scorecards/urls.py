@@ -13,6 +13,7 @@ urlpatterns = [
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
     path("questions/<slug:key>/use/", question_use.question_use, name="question_use"),
+    path("interviews/worker.js", room.worker, name="room_worker"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),

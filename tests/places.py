@@ -51,6 +51,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "me": [{}],
         "my_hours": [{}],
         "vault": [{}],
+        "room_worker": [{}],
         "own_password": [{}],
         "sessions_end": [{}],
         "mfa_index": [{}],

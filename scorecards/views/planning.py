@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import Refused
 from interviews import access, arriving, steering
 from interviews.models import ArrivalReport, KitSection, Seat
 from interviews.models.arrival import Report
 from questionbank.models import QuestionVersion
 from scorecards.planning_forms import LateForm, PlanForm
 from scorecards.views import rooming
+from scorecards.views.entries import Deed, entry
 
 
 @never_cache
@@ -27,80 +29,81 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "room/_agenda.html", rooming.questions_part(rooming.seat_of(request, pk), now=now))
 
 
-@require_POST
-@transaction.atomic
-def here(request: HttpRequest, pk: int, section_pk: int) -> HttpResponse:
+@entry
+def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     """We are in this section now."""
-    seat = _steering_seat(request, pk)
-    section = get_object_or_404(KitSection, pk=section_pk, version=seat.interview.stage.kit_version_id)
-    steering.be_here(seat.interview, section, id=_id(request), by=request.user, now=timezone.now())
-    return _agenda_changed(request, seat)
+    access.steer(deed.seat)
+    interview = deed.seat.interview
+    section = get_object_or_404(KitSection, pk=section_pk, version=interview.stage.kit_version_id)
+    if deed.is_new:
+        steering.be_here(interview, section, id=_id(request, deed), by=request.user, now=deed.at)
+    return _agenda_changed(request, deed)
 
 
-@require_POST
-@transaction.atomic
-def skip(request: HttpRequest, pk: int, version_pk: int) -> HttpResponse:
+@entry
+def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     """Leave a planned question out; with `restore` it is planned again."""
-    seat = _steering_seat(request, pk)
-    planned = QuestionVersion.objects.filter(pk__in=_planned(seat))
-    version = get_object_or_404(planned, pk=version_pk)
+    access.steer(deed.seat)
+    interview = deed.seat.interview
+    planned = KitSection.objects.filter(version=interview.stage.kit_version_id).values("questions__version")
+    version = get_object_or_404(QuestionVersion, pk=version_pk, pk__in=planned)
     verb = steering.restore if "restore" in request.POST else steering.skip
-    verb(seat.interview, version, id=_id(request), by=request.user, now=timezone.now())
-    return _agenda_changed(request, seat)
+    if deed.is_new:
+        verb(interview, version, id=_id(request, deed), by=request.user, now=deed.at)
+    return _agenda_changed(request, deed)
 
 
-@require_POST
-@transaction.atomic
-def replan(request: HttpRequest, pk: int) -> HttpResponse:
+@entry
+def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Accept a re-plan that was offered."""
-    seat = _steering_seat(request, pk)
+    access.steer(deed.seat)
     form = PlanForm(request.POST)
     if not form.is_valid():
-        return rooming.changed(request, "room/_agenda.html", rooming.questions_part(seat), "room", pk)
-    steering.replan(seat.interview, form.cleaned_data["plan"], id=_id(request), by=request.user, now=timezone.now())
-    return _agenda_changed(request, seat)
+        raise Refused("Choose one of the plans that are offered.")
+    if deed.is_new:
+        steering.replan(deed.seat.interview, form.cleaned_data["plan"], id=_id(request, deed), by=request.user, now=deed.at)
+    return _agenda_changed(request, deed)
 
 
-@require_POST
-@transaction.atomic
-def replan_undoing(request: HttpRequest, pk: int, deed_pk: UUID) -> HttpResponse:
+@entry
+def replan_undoing(request: HttpRequest, deed: Deed, deed_pk: UUID) -> HttpResponse:
     """Undo a re-plan."""
-    seat = _steering_seat(request, pk)
-    deed = get_object_or_404(seat.interview.deeds.filter(deed="replan"), pk=deed_pk)
-    steering.undo_replan(deed, by=request.user, now=timezone.now())
-    return _agenda_changed(request, seat)
+    access.steer(deed.seat)
+    replanned = get_object_or_404(deed.seat.interview.deeds.filter(deed="replan"), pk=deed_pk)
+    if deed.is_new:
+        steering.undo_replan(replanned, by=request.user, now=deed.at)
+    return _agenda_changed(request, deed)
 
 
-@require_POST
-@transaction.atomic
-def arrival(request: HttpRequest, pk: int) -> HttpResponse:
+@entry
+def arrival(request: HttpRequest, deed: Deed) -> HttpResponse:
     """The candidate is here; with `undo` not after all."""
-    seat = _steering_seat(request, pk)
-    if "undo" in request.POST:
-        arriving.take_back_arrival(seat.interview)
-    else:
-        arriving.arrive(seat.interview, now=timezone.now())
-    return _arrival_changed(request, pk)
+    access.steer(deed.seat)
+    if deed.is_new and "undo" in request.POST:
+        arriving.take_back_arrival(deed.seat.interview)
+    elif deed.is_new:
+        arriving.arrive(deed.seat.interview, now=deed.at)
+    return _arrival_changed(request, deed)
 
 
-@require_POST
-@transaction.atomic
-def arrival_report(request: HttpRequest, pk: int) -> HttpResponse:
+@entry
+def arrival_report(request: HttpRequest, deed: Deed) -> HttpResponse:
     """The candidate is late by some minutes, did not come, or asks for another time: the recruiter is told at once."""
-    seat = _steering_seat(request, pk)
+    access.steer(deed.seat)
     form = LateForm(request.POST)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
         if request.htmx:
-            context = rooming.arrival_part(seat, now=timezone.now()) | {"arrival_errors": errors}
+            context = rooming.arrival_part(deed.seat, now=deed.now) | {"arrival_errors": errors}
             return TemplateResponse(request, "room/_arrival.html", context, status=422)
-        return rooming.page(request, seat, status=422, arrival_errors=errors)
+        return rooming.page(request, deed.seat, status=422, arrival_errors=errors)
     kind, minutes = form.cleaned_data["kind"], form.cleaned_data["minutes"]
-    said = arriving.report(seat.interview, kind, minutes=minutes, by=request.user, now=timezone.now())
+    if deed.is_new:
+        arriving.report(deed.seat.interview, kind, minutes=minutes, by=request.user, now=deed.at)
     if kind == Report.NO_SHOW:
-        messages.success(request, f"{said.interview.stage.loop.recruiter} is told that the candidate did not come.")
-        return redirect("interview", pk=pk)
-    return _arrival_changed(request, pk)
+        messages.success(request, f"{deed.seat.interview.stage.loop.recruiter} is told that the candidate did not come.")
+        return redirect("interview", pk=deed.seat.interview_id)
+    return _arrival_changed(request, deed)
 
 
 @require_POST
@@ -110,37 +113,26 @@ def report_withdrawal(request: HttpRequest, pk: int, report_pk: int) -> HttpResp
     seat = get_object_or_404(Seat.objects.held().filter(person=request.user).with_interviews(), interview=pk)
     access.steer(seat)
     said = get_object_or_404(ArrivalReport, pk=report_pk, interview=pk)
-    arriving.withdraw(said, by=request.user, now=timezone.now())
+    now = timezone.now()
+    arriving.withdraw(said, by=request.user, now=now)
     if said.kind == Report.NO_SHOW:
         return redirect("interview", pk=pk)
-    return _arrival_changed(request, pk)
+    return rooming.changed(request, "room/_arrival.html", rooming.arrival_part(rooming.seat_of(request, pk), now=now), "room", pk)
 
 
-def _steering_seat(request: HttpRequest, pk: int) -> Seat:
-    seat = rooming.seat_of(request, pk, lock=True)
-    access.steer(seat)
-    return seat
-
-
-def _id(request: HttpRequest) -> UUID:
-    """The id that the page gave the deed, or a new one."""
+def _id(request: HttpRequest, deed: Deed) -> UUID:
+    """The id of the deed: the browser's, else that of the form, else a new one."""
     try:
-        return UUID(request.POST.get("id", ""))
+        return deed.id or UUID(request.POST.get("id", ""))
     except ValueError:
         return uuid4()
 
 
-def _planned(seat: Seat):
-    return KitSection.objects.filter(version=seat.interview.stage.kit_version_id).values("questions__version")
+def _agenda_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
+    context = rooming.questions_part(deed.seat, now=deed.now)
+    return rooming.changed(request, "room/_agenda.html", context, "room", deed.seat.interview_id)
 
 
-def _agenda_changed(request: HttpRequest, seat: Seat) -> HttpResponse:
-    now = timezone.now()
-    context = {"saved_at": now, **rooming.questions_part(seat, now=now)}
-    return rooming.changed(request, "room/planned.html", context, "room", seat.interview_id)
-
-
-def _arrival_changed(request: HttpRequest, pk: int) -> HttpResponse:
-    now = timezone.now()
-    context = {"saved_at": now, **rooming.arrival_part(rooming.seat_of(request, pk), now=now)}
-    return rooming.changed(request, "room/arrived.html", context, "room", pk)
+def _arrival_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
+    context = rooming.arrival_part(rooming.seat_of(request, deed.seat.interview_id), now=deed.now)
+    return rooming.changed(request, "room/_arrival.html", context, "room", deed.seat.interview_id)

@@ -1,9 +1,11 @@
 """The live room: what an interviewer sees while listening, and its start and end."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +21,13 @@ from scorecards.views import rooming
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole room, for those who sit in it."""
     return rooming.page(request, rooming.seat_of(request, pk))
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from an address above the rooms that it serves. The same for everybody."""
+    return TemplateResponse(request, "room/worker.js", content_type="text/javascript")
 
 
 @require_POST

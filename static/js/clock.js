@@ -2,6 +2,8 @@
 // (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05, "minutes" 12 min, "used" 12 min that have
 // passed whole, "left" 12 min left or 3 min over. When the time is up, data-over appears on it; nothing blinks, nothing sounds.
 // What carries data-shows-from is shown from that time on, until data-shows-until; what carries data-due-at hears "due" once then.
+import { serverTime as known } from "./outbox/time.js";
+
 const seen = new WeakMap();
 
 // The monotonic clock stands still while a laptop sleeps; the wall clock jumps when it is set. The larger step is right.
@@ -15,6 +17,7 @@ function loadedAt() {
 }
 
 function serverTime(clock, arrived) {
+  if (document.documentElement.dataset.kept) return known(); // what the page says of the time is as old as the page
   let entry = seen.get(clock);
   if (!entry || entry.said !== clock.dataset.serverNow) {
     const said = clock.dataset.serverNow;

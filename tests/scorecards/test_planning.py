@@ -163,9 +163,9 @@ def accept(room, ivan, minute, kind="drop", **more):
     data = {
         "id": str(uuid4()),
         "kind": kind,
-        "drop": list(offer.plan.drops),
-        "move": [f"{version}:{stage}" for version, stage in offer.plan.moves],
-        "minutes": [f"{pk}:{minutes}" for pk, minutes in offer.plan.minutes.items()],
+        "drop": " ".join(str(version) for version in offer.plan.drops),
+        "move": " ".join(f"{version}:{stage}" for version, stage in offer.plan.moves),
+        "minutes": " ".join(f"{pk}:{minutes}" for pk, minutes in offer.plan.minutes.items()),
         **more,
     }
     return data, post(ivan, f"/interviews/{room.pk}/agenda/plans/", minute, data)

@@ -109,6 +109,6 @@ def test_who_does_not_come_is_reported_after_a_quarter_of_an_hour(open_browser, 
 
     recruiter = open_browser(lena)
     expect(recruiter.get_by_role("link", name="Maya Chen did not come")).to_be_visible()
-    page.get_by_role("button", name="Take back: did not come").click()
+    page.get_by_role("button", name="Take back that nobody came").click()
     recruiter.reload()
     expect(recruiter.get_by_role("link", name="Maya Chen did not come")).to_be_hidden()

@@ -41,8 +41,9 @@ class Countdown:
         return self.now >= self.until
 
     @property
-    def used_words(self) -> str:
-        return timing.minutes_words(self.now - self.since)
+    def used(self) -> int:
+        """Whole minutes."""
+        return (self.now - self.since) // timing.MINUTE
 
     @property
     def left_words(self) -> str:
@@ -67,8 +68,9 @@ class Line:
         return self.stand.box.minutes != self.section.minutes
 
     @property
-    def used_words(self) -> str:
-        return timing.minutes_words(self.stand.used)
+    def used(self) -> int:
+        """Whole minutes."""
+        return self.stand.used // timing.MINUTE
 
 
 @dataclass(frozen=True)

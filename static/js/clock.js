@@ -1,6 +1,6 @@
 // Counts in [data-clock] once a second: up from data-since, or down to data-until, in the server's time
-// (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05, "minutes" 12 min, "used" 12 min that have
-// passed whole, "left" 12 min left or 3 min over. When the time is up, data-over appears on it; nothing blinks, nothing sounds.
+// (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05, "minutes" 12 min, "used" the 12
+// minutes that passed whole, "left" 12 min left or 3 min over. When the time is up, data-over appears on it; nothing blinks, nothing sounds.
 // What carries data-shows-from is shown from that time on, until data-shows-until; what carries data-due-at hears "due" once then.
 import { serverTime as known } from "./outbox/time.js";
 
@@ -29,7 +29,7 @@ function serverTime(clock, arrived) {
 
 function words(milliseconds, format) {
   if (format === "minutes") return `${Math.ceil(milliseconds / 60_000)} min`.replace("-", "−").replace("−0", "0");
-  if (format === "used") return `${Math.max(0, Math.floor(milliseconds / 60_000))} min`;
+  if (format === "used") return `${Math.max(0, Math.floor(milliseconds / 60_000))}`;
   if (format === "left") return left(milliseconds);
   const over = milliseconds <= -1000 ? "−" : "";
   const seconds = Math.floor(Math.abs(milliseconds) / 1000);

@@ -40,10 +40,10 @@ def test_the_minutes_count_and_the_warning_comes_by_itself(open_browser, intervi
     warning = page.get_by_text("Two minutes are left for Introduction.")
 
     expect(warning).to_be_hidden()
-    expect(agenda(page).get_by_text("2 min", exact=True)).to_be_visible()
+    expect(agenda(page).get_by_text("2 of 5 min")).to_be_visible()
     page.clock.fast_forward(60_000)
     expect(warning).to_be_visible()
-    expect(agenda(page).get_by_text("3 min", exact=True)).to_be_visible()
+    expect(agenda(page).get_by_text("3 of 5 min")).to_be_visible()
     expect(agenda(page).get_by_text("2 min left")).to_be_visible()
 
 
@@ -55,7 +55,7 @@ def test_the_next_section_begins_with_a_key_and_a_question_is_left_out(open_brow
     page.keyboard.press("g")
     expect(page.locator(".agenda__section[aria-current]")).to_contain_text("Questions")
     page.get_by_role("button", name="Skip Cache").click()
-    expect(page.get_by_role("button", name="Bring back Cache")).to_be_visible()
+    expect(page.get_by_role("button", name="Bring back Cache")).to_be_focused()
     page.get_by_role("button", name="Bring back Cache").click()
     expect(page.get_by_role("button", name="Skip Cache")).to_be_visible()
 
@@ -72,8 +72,9 @@ def test_a_plan_that_fits_is_taken_with_one_key_and_undone_with_a_click(open_bro
 
     expect(page.get_by_role("heading", name="Planned again")).to_be_visible()
     expect(page.get_by_role("button", name="Bring back Cache")).to_be_visible()
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo the plan").click()
     expect(page.get_by_role("button", name="Drop a question")).to_be_visible()
+    expect(page.get_by_role("heading", name="Plan", exact=True)).to_be_focused()
 
 
 def test_without_javascript_every_deed_is_a_plain_form(open_browser, interview, ivan):

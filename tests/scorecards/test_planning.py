@@ -56,9 +56,9 @@ def test_asking_a_question_moves_on_to_its_section(room, ivan):
     page = words(get(ivan, f"/interviews/{room.pk}/room/", 20))
 
     assert states(room, 20)[:2] == [("Introduction", "done"), ("Questions", "running")]
-    assert "7 min of 5 min" in page
+    assert "7 of 5 min" in page
     assert "Done, 2 min over" in page
-    assert "13 min</time> of 30 min" in page
+    assert "13</time> of 30 min" in page
     assert "17 min left" in page
     assert "3 min over" in page  # the question took 13 of its 10 minutes so far
     assert "Begin “Candidate's questions” by" in page.replace("&#x27;", "'")

@@ -147,7 +147,10 @@ def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
 
 
 def note_form(card: Scorecard, data: object = None) -> NoteForm:
-    return NoteForm(data, ladders=card.ladders())
+    form = NoteForm(data, card=card)
+    if data is None:
+        form.fields["competency"].widget.choices = form.choices
+    return form
 
 
 def found(interview: Interview, text: str, *, leaves_out: bool) -> Found:

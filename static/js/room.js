@@ -4,6 +4,7 @@ import { keepRoom } from "./outbox/keep.js";
 import { showNeeds } from "./outbox/needs.js";
 import { Outbox } from "./outbox/queue.js";
 import "./outbox/state.js";
+import { CompetencyPicker } from "./room/competency.js";
 import { Editing } from "./room/editing.js";
 import { Stream } from "./room/stream.js";
 import { Typing } from "./room/typing.js";
@@ -19,9 +20,11 @@ if (document.querySelector("[data-note-input]")) {
   const undo = new Undo();
   const typing = new Typing(outbox, undo);
   const stream = new Stream(outbox, typing);
+  new CompetencyPicker();
   new Editing(outbox, undo);
   stream.replay(await outbox.begin());
   typing.resume();
 } else {
   await outbox.begin();
 }
+document.documentElement.dataset.outbox = "ready";

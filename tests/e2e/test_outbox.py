@@ -302,7 +302,8 @@ def test_the_local_copy_is_gone_after_the_scorecard_is_submitted(room, live):
     room.goto(f"/scorecards/{sealed.pk}/")
 
     kept = """new Promise((done) => { const opening = indexedDB.open("fairloop"); opening.onsuccess = () => {
-        const get = opening.result.transaction("pages").objectStore("pages").getAllKeys(); get.onsuccess = () => done(get.result); }; })"""
+        const get = opening.result.transaction("pages").objectStore("pages").getAllKeys();
+        get.onsuccess = () => done(get.result); }; })"""
     until(lambda: room.evaluate(kept) == [], "no page is kept")
 
 

@@ -1,5 +1,7 @@
 // On every page of a signed-in person: what an earlier visit could not send is sent, a submitted scorecard's room is forgotten, and
 // nobody signs out of what is not on the server yet.
+import * as vault from "./vault.js";
+
 const { person, passport } = document.body.dataset;
 let isSure = false; // to sign out all the same
 const hasRoom = Boolean(document.querySelector("[data-room]"));
@@ -8,7 +10,7 @@ async function holds() {
   return ((await indexedDB.databases?.().catch(() => [])) ?? []).some(({ name }) => name === "fairloop");
 }
 
-async function left(vault) {
+async function left() {
   return (await vault.entriesOf(Number(person)).catch(() => [])).filter((entry) => !entry.kept).length;
 }
 
@@ -24,11 +26,11 @@ async function send() {
 }
 
 // Signing out empties this browser's store.
-async function stay(event, vault) {
+async function stay(event) {
   if (!event.target.matches("[data-signs-out]") || isSure) return;
   event.preventDefault();
   event.stopPropagation();
-  const waiting = await left(vault);
+  const waiting = (await holds()) ? await left() : 0;
   isSure = true;
   if (!waiting) event.target.requestSubmit();
   else tell("warn", `${waiting} of what you wrote in a room did not reach the server yet. Signing out would lose it: wait, or press Sign out again.`);
@@ -42,10 +44,11 @@ function tell(tone, words) {
   document.querySelector("[data-notice]").replaceChildren(line);
 }
 
-if (person && (await holds())) {
-  const vault = await import("./vault.js");
-  const forgets = document.querySelector("[data-forget-room]")?.dataset.forgetRoom;
-  if (forgets) await vault.forget(Number(person), Number(forgets)).catch(() => {});
-  if (!hasRoom && (await left(vault))) await send();
-  document.addEventListener("submit", (event) => stay(event, vault), true);
+if (person) {
+  document.addEventListener("submit", stay, true);
+  if (await holds()) {
+    const forgets = document.querySelector("[data-forget-room]")?.dataset.forgetRoom;
+    if (forgets) await vault.forget(Number(person), Number(forgets)).catch(() => {});
+    if (!hasRoom && (await left())) await send();
+  }
 }

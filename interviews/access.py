@@ -4,7 +4,7 @@ from accounts.access import Refused, Rule, recruit
 from accounts.models import User
 from interviews.models import Candidate, Interview, Loop, Seat, Stage
 
-__all__ = ["answer", "book", "change", "open_loop", "recruit", "renew_kit", "write_kits"]
+__all__ = ["answer", "book", "change", "open_loop", "recruit", "renew_kit", "steer", "write_kits"]
 
 
 @Rule
@@ -38,6 +38,13 @@ def answer(user: User, seat: Seat) -> None:
     if seat.removed_at:
         raise Refused("You no longer have a seat in this interview.")
     _still_ahead(seat.interview, "There is nothing left to answer.")
+
+
+@Rule
+def steer(seat: Seat) -> None:
+    """Who runs an interview says where it is in the plan, who came and what is left out; who only watches does not."""
+    if not seat.may_steer:
+        raise Refused(f"Your seat ({seat.get_role_display().lower()}) watches. Ask the lead to do this.")
 
 
 def _still_ahead(interview: Interview, so: str) -> None:

@@ -1,7 +1,10 @@
 """Who meets whom, when, with what plan, and what was asked."""
 
+from interviews.models.agenda import AgendaDeed
+from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
 from interviews.models.candidate import Candidate, ReapplicationHold, Resume
+from interviews.models.handover import HandOver
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -13,9 +16,12 @@ from interviews.models.reminder import Reminder
 from interviews.models.seat import Role, Seat
 
 __all__ = [
+    "AgendaDeed",
+    "ArrivalReport",
     "AskedQuestion",
     "Busy",
     "Candidate",
+    "HandOver",
     "HintGiven",
     "Interview",
     "InterviewMove",

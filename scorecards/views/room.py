@@ -1,5 +1,6 @@
 """The live room: what an interviewer sees while listening, and its start and end."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
-from interviews import owed
+from interviews import handing, owed
 from interviews.models import asking
 from scorecards.views import rooming
 
@@ -49,4 +50,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         asking.finish(running, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
+    if offered := handing.offer(seat.interview, by=request.user, now=now):
+        missed = ", ".join(str(one.competency) for one in offered)
+        recruiter = seat.interview.stage.loop.recruiter
+        messages.info(request, f"Not covered: {missed}. {recruiter} is asked whether another interview takes it on.")
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
+from interviews import arriving
+from interviews.agenda import agenda_of, load_plan
+from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
@@ -53,21 +55,40 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
     return card
 
 
-def questions_part(seat: Seat) -> dict[str, object]:
-    """The plan with what was asked of it, what was asked beside it, and the question being asked."""
-    kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
+def questions_part(seat: Seat, *, now: datetime | None = None) -> dict[str, object]:
+    """The plan with its time and what was asked of it, what was asked beside it, and the question being asked."""
+    now = now or timezone.now()
+    kit = load_plan(seat.interview.stage.kit_version)
     asked = list(seat.interview.asked.with_words().in_order())
-    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
+    agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     return {
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
-        "states": states,
+        "agenda": agenda,
+        "offers": agenda.offers() if seat.may_steer else [],
+        "states": agenda.states,
         "beside": [one for one in asked if one.version_id not in planned],
         "asked": running,
         **(_running_part(running, seat) if running else {}),
+    }
+
+
+def arrival_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """Whether the candidate is here; from 15 minutes after the booked start what may be said instead."""
+    interview = seat.interview
+    reports = [] if interview.started_at else list(interview.arrival_reports.standing().select_related("reported_by").in_order())
+    waits_until = interview.starts_at + arriving.PATIENCE
+    return {
+        "interview": interview,
+        "seat": seat,
+        "now": now,
+        "reports": reports,
+        "waits_until": waits_until,
+        "has_waited": now >= waits_until,
+        "reported": {one.kind for one in reports},
     }
 
 
@@ -162,7 +183,8 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
     card = card_of(seat, now=now)
     context = {
         "now": now,
-        **questions_part(seat),
+        **questions_part(seat, now=now),
+        **arrival_part(seat, now=now),
         **notes_part(seat, card),
         **rating_part(seat, card),
         "note_form": note_form(card) if card else None,

@@ -138,6 +138,7 @@ PAGES = [
     ("ivan", "/interviews/{live}/"),
     ("ivan", "/interviews/{live}/room/"),
     ("ivan", "/interviews/{live}/room/search/?q=question"),
+    ("ivan", "/interviews/{live}/room/shared/"),
     ("ivan", "/interviews/{live}/scorecard/"),
     ("ivan", "/scorecards/{card}/"),
     ("ivan", "/questions/"),

@@ -9,30 +9,33 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from interviews import access
 from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
-from scorecards.forms import FlagForm, NoteForm
+from scorecards.forms import CodeForm, FlagForm, FocusForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
 from scorecards.models.counting import signals_on
+from scorecards.views import sharing
 
 FOUND = 10
 
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
-    seats = Seat.objects.standing().filter(person=request.user).with_interviews()
+    seats = Seat.objects.standing().filter(person=request.user).with_interviews().with_company()
     if lock:
         seats = seats.select_for_update(of=("self",))
     return get_object_or_404(seats, interview=pk)
 
 
-def interview_of(request: HttpRequest, pk: int) -> Interview:
-    """The interview that the reader sits in, with no more than a search needs; 404 as for the seat."""
-    seats = Seat.objects.standing().filter(person=request.user).select_related("interview__stage__loop")
-    return get_object_or_404(seats, interview=pk).interview
+def steering(request: HttpRequest, pk: int) -> Seat:
+    """The reader's own seat, locked, where it may steer the interview now; refused with a sentence where another one leads."""
+    seat = seat_of(request, pk, lock=True)
+    access.steer(seat, sharing.leader_of(seat))
+    return seat
 
 
 def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
@@ -52,21 +55,25 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
     return card
 
 
-def questions_part(seat: Seat) -> dict[str, object]:
-    """The plan with what was asked of it, what was asked beside it, and the question being asked."""
+def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """What the room shares: the plan with what was asked of it and beside it, the question being asked, and the panel."""
+    company = sharing.panel_part(seat, now=now)
     kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
     asked = list(seat.interview.asked.with_words().in_order())
     states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     return {
+        "now": now,
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
         "states": states,
         "beside": [one for one in asked if one.version_id not in planned],
         "asked": running,
-        **(_running_part(running, seat) if running else {}),
+        **company,
+        **(_running_part(running, seat) if running and company["may_read"] else {}),
+        **(sharing.answer_part(running, company, now=now) if running else {}),
     }
 
 
@@ -141,7 +148,9 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
     card = card_of(seat, now=now)
     context = {
         "now": now,
-        **questions_part(seat),
+        **questions_part(seat, now=now),
+        "focus_form": FocusForm(),
+        "code_form": CodeForm(),
         **notes_part(seat, card),
         **rating_part(seat, card),
         "note_form": note_form(card) if card else None,

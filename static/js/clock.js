@@ -1,6 +1,7 @@
 // Counts in [data-clock] once a second: up from data-since, or down to data-until, in the server's time
 // (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05 or "minutes" 12 min.
-// When the time is up, data-over appears on it; nothing blinks, nothing sounds.
+// When the time is up, data-over appears on it; nothing blinks, nothing sounds. data-floor: it stays at 0 instead.
+// A clock that counts up stands between data-rest-from and data-rest-until, and goes on from there by itself.
 const seen = new WeakMap();
 
 // The monotonic clock stands still while a laptop sleeps; the wall clock jumps when it is set. The larger step is right.
@@ -32,11 +33,16 @@ function words(milliseconds, format) {
   return over + (h ? `${h}:${tail}` : tail);
 }
 
+function rested({ dataset: { restFrom, restUntil } }, now) {
+  return restFrom ? Math.max(0, Math.min(now, Date.parse(restUntil)) - Date.parse(restFrom)) : 0;
+}
+
 function show(clock, arrived) {
   const now = serverTime(clock, arrived);
-  const { since, until, format } = clock.dataset;
-  const span = until ? Date.parse(until) - now : now - Date.parse(since);
+  const { since, until, format, floor } = clock.dataset;
+  let span = until ? Date.parse(until) - now : now - Date.parse(since) - rested(clock, now);
   if (Number.isNaN(span)) return;
+  if (floor !== undefined) span = Math.max(0, span);
   const text = words(span, format);
   if (clock.textContent !== text) clock.textContent = text;
   clock.toggleAttribute("data-over", Boolean(until) && span < 0);

@@ -6,7 +6,7 @@ from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from accounts.views import audit, gate, imports, me, passwords, people, second_factor
+from accounts.views import audit, gate, imports, me, passwords, people, second_factor, vault
 from accounts.views.founding import founding
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:pk>/invitation/", people.invitation, name="invitation"),
     path("audit/", audit.audit, name="audit"),
     path("me/", me.me, name="me"),
+    path("me/vault/", vault.vault, name="vault"),
     path("me/hours/", me.my_hours, name="my_hours"),
     path("me/password/", passwords.own_password, name="own_password"),
     path("me/sessions/end/", me.sessions_end, name="sessions_end"),

@@ -20,6 +20,8 @@ class NoteForm(forms.Form):
         max_length=4000,
         error_messages={"required": "Write a line first", "max_length": "Use at most 4,000 characters for one line"},
     )
+    was = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+    question = forms.IntegerField(required=False, widget=forms.HiddenInput)
     competency = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Choose a competency of this interview from the list"}
     )
@@ -30,6 +32,9 @@ class NoteForm(forms.Form):
         self.competencies = {str(ladder.competency_id): ladder.competency for ladder in ladders}
         choices = [(ladder.competency_id, ladder.competency.name) for ladder in ladders]
         self.fields["competency"].choices = [("", "No competency"), *choices]
+
+    def clean_line(self) -> str:
+        return self.cleaned_data["line"].replace("\r\n", "\n")
 
     def clean_competency(self) -> Competency | None:
         return self.competencies.get(self.cleaned_data["competency"])

@@ -15,7 +15,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     stage = loop.stages.first()
     one = {"pk": loop.pk}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
-    asked = {"pk": mine.pk, "asked_pk": uuid4()}
+    asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
         "today": [{}],
         "loops": [{}],
@@ -50,6 +50,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "audit": [{}],
         "me": [{}],
         "my_hours": [{}],
+        "vault": [{}],
         "own_password": [{}],
         "sessions_end": [{}],
         "mfa_index": [{}],
@@ -140,6 +141,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "twist": [{**asked, "twist_pk": 1}],
         "tick": [{**asked, "point_pk": 1}],
         "note_change": [{"pk": mine.pk, "note_pk": uuid4()}],
+        "note_page": [{"pk": mine.pk, "note_pk": uuid4()}],
+        "notes_earlier": [{"pk": mine.pk, "note_pk": uuid4()}],
         "rate": [{"pk": mine.pk, "ladder_pk": 1}],
         "signal": [{"pk": mine.pk, "signal_pk": 1}],
         "flag_withdrawal": [{"pk": mine.pk, "flag_pk": uuid4()}],

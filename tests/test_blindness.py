@@ -128,5 +128,6 @@ def masked(body: str) -> str:
 
     body = re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", body)
     body = re.sub(r'X-CSRFToken": "[^"]+"', "", body)
+    body = re.sub(r'"token": "[^"]+", "now": [0-9]+', "", body)
     body = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "", body)
     return re.sub(r"data-server-now=\"[^\"]+\"", "", body)

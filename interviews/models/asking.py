@@ -34,7 +34,7 @@ def ask(interview: Interview, version: QuestionVersion, *, by: User, now: dateti
             "Choose another question, or say why this one all the same."
         )
     if running:
-        running.ended_at = now
+        running.ended_at = max(now, running.started_at)
         running.save(update_fields=["ended_at"])
     asked, created = AskedQuestion.objects.get_or_create(
         interview=interview,

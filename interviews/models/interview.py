@@ -141,6 +141,10 @@ class Interview(models.Model):
         """Started and not ended."""
         return self.started_at is not None and self.ended_at is None
 
+    def was_live(self, at: datetime) -> bool:
+        """Whether it had started and not ended at that time."""
+        return self.started_at is not None and self.started_at <= at and (self.ended_at is None or at <= self.ended_at)
+
     @property
     def state(self) -> str:
         """Where it stands, in words."""

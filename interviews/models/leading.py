@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from interviews.models.interview import Interview
 from interviews.models.seat import Role, Seat
@@ -14,10 +14,11 @@ from interviews.models.sharing import LeadTaken
 FIRST = (Role.REVERSE_SHADOW, Role.LEAD, Role.PANEL)
 
 
-def panel(interview: Interview) -> list[Seat]:
-    """Everybody who sits in this interview, each with `led_at`: when they last took the lead, if ever."""
+def panel(interview: Interview, at: datetime | None = None) -> list[Seat]:
+    """Everybody who sits in this interview, each with `led_at`: when they last took the lead, until `at` if one is named."""
     seats = Seat.objects.standing().filter(interview=interview).select_related("person")
-    asked = {"led_at": Max("leads__taken_at")}
+    until = Q(leads__taken_at__lte=at) if at else None
+    asked = {"led_at": Max("leads__taken_at", filter=until)}
     return list(seats.annotate(**asked).order_by("pk"))
 
 

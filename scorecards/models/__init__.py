@@ -1,6 +1,7 @@
 """What was heard and decided."""
 
 from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
+from scorecards.models.entry import Entry
 from scorecards.models.note import NoteLine
 from scorecards.models.rating import Rating, RedFlag, SignalMark
 from scorecards.models.scorecard import Scorecard
@@ -10,6 +11,7 @@ __all__ = [
     "Debrief",
     "Decision",
     "DecisionReason",
+    "Entry",
     "Exposure",
     "Member",
     "NoteLine",

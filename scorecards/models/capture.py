@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from accounts.access import Refused
 from interviews.models import AskedQuestion
 from questionbank.models import Competency, CompetencyVersion, RedFlagKind, Signal
+from scorecards.merging import merged
 from scorecards.models.note import Mark, NoteLine
 from scorecards.models.rating import Rating, RedFlag, SignalMark
 from scorecards.models.scorecard import Scorecard
@@ -22,7 +23,7 @@ MARKS = {"+": Mark.PLUS, "-": Mark.MINUS, "!": Mark.FLAG}
 
 
 class Stale(Exception):  # noqa: N818 -- a finding that the page shows, not an error of the program
-    """Somebody, or another tab, changed the line meanwhile; `stored` is what is there now."""
+    """Another window or device changed the same words meanwhile; `stored` is the line as it is now."""
 
     def __init__(self, stored: NoteLine) -> None:
         super().__init__("This line was changed elsewhere.")
@@ -57,11 +58,14 @@ def note(
     id: UUID,  # noqa: A002 -- the field's name
     line: str,
     now: datetime,
+    was: str = "",
     asked: AskedQuestion | None = None,
     competency: Competency | None = None,
     offset: int | None = None,
 ) -> NoteLine:
-    """File a line with its offset in seconds, None for one entered later. The same id again answers what is stored.
+    """File a line with its offset in seconds, None for one entered later; a line that is there already is changed.
+
+    A line is sent while it is typed, each time with what it `was` when last sent: see `edit_note`.
 
     `NoteLine.DoesNotExist` when the id is taken by a line of another card; so do `mark_signal` and `raise_flag` with theirs.
     """
@@ -70,23 +74,31 @@ def note(
     if not text:
         raise Refused("Write something after the mark.")
     new = NoteLine(id=id, scorecard=card, text=text, mark=mark, offset=offset, asked=asked, competency=competency, entered_at=now)
-    return _file(NoteLine.objects.select_related("competency"), new)
+    stored = _file(NoteLine.objects.all(), new)
+    if (stored.mark, stored.text) == (mark, text):
+        return stored
+    return edit_note(card, id, line=line, was=was)
 
 
 @transaction.atomic
-def edit_note(card: Scorecard, id: UUID, *, line: str, version: int) -> NoteLine:  # noqa: A002 -- as above
-    """Change a line that had `version` when it was shown. A line changed meanwhile is `Stale`; the same change again is fine."""
+def edit_note(card: Scorecard, id: UUID, *, line: str, was: str) -> NoteLine:  # noqa: A002 -- as above
+    """Change a line that read `was` when its author began to change it; as typed, with the mark in front.
+
+    What another window changed meanwhile stays too, unless both changed the same words: that is `Stale`. The same change again
+    is fine, and a line that was taken back meanwhile comes back with its new words.
+    """
     require_open(card)
     stored = NoteLine.objects.select_for_update().get(pk=id, scorecard=card)
+    if stored.typed != was and parse(line) != (stored.mark, stored.text):
+        together = merged(was, line, stored.typed)
+        if together is None:
+            raise Stale(stored)
+        line = together
     mark, text = parse(line)
     if not text:
-        raise Refused("A line needs words. Delete it if it should go.")
-    if (stored.text, stored.mark) == (text, mark):
-        return stored
-    if stored.version != version:
-        raise Stale(stored)
-    stored.text, stored.mark, stored.version = text, mark, version + 1
-    stored.save(update_fields=["text", "mark", "version"])
+        raise Refused("A line needs words. Take it back if it should go.")
+    stored.text, stored.mark, stored.deleted_at = text, mark, None
+    stored.save(update_fields=["text", "mark", "deleted_at"])
     return stored
 
 
@@ -96,6 +108,15 @@ def link_note(card: Scorecard, id: UUID, competency: Competency | None) -> NoteL
     stored = NoteLine.objects.get(pk=id, scorecard=card)
     stored.competency = competency
     stored.save(update_fields=["competency"])
+    return stored
+
+
+def move_note(card: Scorecard, id: UUID, asked: AskedQuestion | None) -> NoteLine:  # noqa: A002 -- as above
+    """Say under which question a line belongs, or none. It keeps its time."""
+    require_open(card)
+    stored = NoteLine.objects.get(pk=id, scorecard=card)
+    stored.asked = asked
+    stored.save(update_fields=["asked"])
     return stored
 
 

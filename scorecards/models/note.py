@@ -22,6 +22,10 @@ class NoteLineQuerySet(models.QuerySet["NoteLine"]):
         """Not taken back."""
         return self.filter(deleted_at=None)
 
+    def before(self, line: "NoteLine") -> "NoteLineQuerySet":
+        """Those that stand above a line."""
+        return self.filter(Q(entered_at__lt=line.entered_at) | Q(entered_at=line.entered_at, pk__lt=line.pk))
+
     def in_order(self) -> "NoteLineQuerySet":
         return self.order_by("entered_at", "pk")
 
@@ -35,7 +39,6 @@ class NoteLine(models.Model):
     asked = models.ForeignKey(AskedQuestion, models.SET_NULL, null=True, blank=True, related_name="+")
     competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoteLineQuerySet.as_manager()
@@ -46,6 +49,21 @@ class NoteLine(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def typed(self) -> str:
+        """The line as somebody types it: its mark in front of its words."""
+        return f"{self.mark} {self.text}" if self.mark else self.text
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is a piece of code, between lines of three backticks, whose spaces count."""
+        return self.text.startswith("```")
+
+    @property
+    def code(self) -> str:
+        """The code without its fence."""
+        return self.text.removeprefix("```").removesuffix("```").strip("\n")
 
     @property
     def entered_later(self) -> bool:

@@ -2,170 +2,192 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
+from interviews.models import Seat
 from questionbank import lawful
 from questionbank.models import CompetencyVersion, Signal
-from scorecards.forms import FlagForm, RatingForm
-from scorecards.models import NoteLine, RedFlag, SignalMark, capture
+from scorecards.forms import FlagForm, NoteForm, RatingForm
+from scorecards.models import NoteLine, RedFlag, Scorecard, SignalMark, capture
 from scorecards.views import rooming
+from scorecards.views.entries import Deed, entry
 
 
-@require_POST
-@transaction.atomic
-def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """File one line. The id comes from the page, so that the same line twice is one."""
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
+@entry
+def note(request: HttpRequest, deed: Deed) -> HttpResponse:
+    """File one line, or the next state of a line that is being typed. The id comes from the page."""
+    card = rooming.card_for_change(deed.seat, now=deed.now)
     form = rooming.note_form(card, request.POST)
     if not form.is_valid():
-        said = [error for errors in form.errors.values() for error in errors]
-        if request.htmx:
-            context = {"interview": seat.interview, "note_errors": said}
-            return TemplateResponse(request, "room/note_refused.html", context, status=422)
-        return TemplateResponse(request, "room/_notes.html", {**rooming.notes_part(seat, card), "note_errors": said}, status=422)
-    interview = seat.interview
-    running = interview.asked.filter(ended_at=None).select_related("version").first()
-    before = card.notes.standing().in_order().last()
+        return _not_kept(request, deed, card, [error for errors in form.errors.values() for error in errors])
+    line = None
     try:
-        line = capture.note(
-            card,
-            id=form.cleaned_data["id"],
-            line=form.cleaned_data["line"],
-            competency=form.cleaned_data["competency"],
-            asked=running,
-            offset=interview.offset(now) if interview.is_live else None,
-            now=now,
-        )
+        line = _file(deed, card, form)
     except NoteLine.DoesNotExist as error:  # the id is a line of somebody else's card
         raise Http404 from error
-    is_there = line.entered_at != now
-    then = "room" if interview.ended_at is None else "scorecard"
-    is_first = running and not is_there and (before is None or before.asked_id != running.pk)
-    context = {
-        "interview": interview,
-        "card": card,
-        "line": line,
-        "is_there": is_there,
-        "is_first_of": running if is_first else None,
-        "touches": lawful.touches(line.text),
-        "saved_at": now,
-    }
-    return rooming.changed(request, "room/note_added.html", context, then, pk)
+    except capture.Stale as stale:
+        if not request.htmx:
+            return _line_page(request, deed.seat, card, stale.stored, mine=form.cleaned_data["line"])
+        context = {"interview": deed.seat.interview, "card": card, "line": stale.stored, "mine": form.cleaned_data["line"]}
+        return TemplateResponse(request, "room/note_stale.html", context, status=409)
+    context = {"interview": deed.seat.interview, "card": card, "line": line, "saved_at": deed.now}
+    if "typing" not in request.POST:
+        context["touches"] = lawful.touches(line.text)
+    return rooming.changed(request, "room/note_kept.html", context, _page_of(deed), deed.seat.interview_id)
 
 
-@require_POST
-@transaction.atomic
-def note_change(request: HttpRequest, pk: int, note_pk: object) -> HttpResponse:
-    """Take a line back, bring it again, link it to a competency, or change its words."""
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
-    line = get_object_or_404(NoteLine, pk=note_pk, scorecard=card)
-    if "delete" in request.POST:
-        capture.delete_note(card, line.pk, now=now)
-    elif "restore" in request.POST:
-        capture.restore_note(card, line.pk)
-    elif "competency" in request.POST:
-        number = request.POST["competency"]
-        ladder = next((one for one in card.ladders() if str(one.competency_id) == number), None)
-        capture.link_note(card, line.pk, ladder.competency if ladder else None)
-    then = "room" if seat.interview.ended_at is None else "scorecard"
-    context = {**rooming.notes_part(seat, card), "saved_at": now, "taken_back": line if "delete" in request.POST else None}
-    return rooming.changed(request, "room/noted.html", context, then, pk)
+def _file(deed: Deed, card: Scorecard, form: NoteForm) -> NoteLine:
+    interview, given = deed.seat.interview, form.cleaned_data
+    if not deed.is_new:
+        return card.notes.select_related("competency").get(pk=given["id"])
+    asked = interview.asked.select_related("version")
+    return capture.note(
+        card,
+        id=given["id"],
+        line=given["line"],
+        was=given["was"],
+        competency=given["competency"],
+        asked=asked.filter(version=given["question"]).first() if "question" in form.data else asked.filter(ended_at=None).first(),
+        offset=interview.offset(deed.at) if interview.was_live(deed.at) else None,
+        now=deed.at,
+    )
 
 
-@require_POST
-@transaction.atomic
-def rate(request: HttpRequest, pk: int, ladder_pk: int) -> HttpResponse:
+def _not_kept(request: HttpRequest, deed: Deed, card: Scorecard, errors: list[str]) -> HttpResponse:
+    if request.htmx:
+        context = {"interview": deed.seat.interview, "note_errors": errors}
+        return TemplateResponse(request, "room/note_refused.html", context, status=422)
+    context = {**rooming.notes_part(deed.seat, card), "note_errors": errors}
+    return TemplateResponse(request, "room/_notes.html", context, status=422)
+
+
+@entry
+def note_change(request: HttpRequest, deed: Deed, note_pk: UUID) -> HttpResponse:
+    """Take a line back, bring it again, link it to a competency, or move it to another question."""
+    card = rooming.card_for_change(deed.seat, now=deed.now)
+    line = get_object_or_404(NoteLine.objects.select_related("competency", "asked__version"), pk=note_pk, scorecard=card)
+    if deed.is_new:
+        if "delete" in request.POST:
+            line = capture.delete_note(card, line.pk, now=deed.at)
+        elif "restore" in request.POST:
+            line = capture.restore_note(card, line.pk)
+        elif "competency" in request.POST:
+            number = request.POST["competency"]
+            ladder = next((one for one in card.ladders() if str(one.competency_id) == number), None)
+            line = capture.link_note(card, line.pk, ladder.competency if ladder else None)
+        elif "question" in request.POST:
+            asked = rooming.asked_of(deed.seat, request.POST["question"])
+            line = capture.move_note(card, line.pk, asked)
+    context = rooming.notes_part(deed.seat, card)
+    return rooming.changed(request, "room/noted.html", context, _page_of(deed), deed.seat.interview_id)
+
+
+@never_cache
+@require_safe
+def note_page(request: HttpRequest, pk: int, note_pk: UUID) -> HttpResponse:
+    """One line with all that can be done with it, for who has no JavaScript."""
+    seat = rooming.seat_of(request, pk)
+    card = get_object_or_404(Scorecard, seat=seat)
+    return _line_page(request, seat, card, get_object_or_404(card.notes, pk=note_pk))
+
+
+def _line_page(request: HttpRequest, seat: Seat, card: Scorecard, line: NoteLine, *, mine: str = "") -> HttpResponse:
+    card.seat = seat
+    asked = seat.interview.asked.with_words().in_order()
+    context = {"interview": seat.interview, "line": line, "ladders": card.ladders(), "asked": asked, "mine": mine}
+    return TemplateResponse(request, "room/note.html", context, status=409 if mine else 200)
+
+
+@never_cache
+@require_safe
+def notes_earlier(request: HttpRequest, pk: int, note_pk: UUID) -> HttpResponse:
+    """The lines before that one, as many as the room shows at first."""
+    seat = rooming.seat_of(request, pk)
+    card = get_object_or_404(Scorecard, seat=seat)
+    before = get_object_or_404(card.notes, pk=note_pk)
+    context = rooming.notes_part(seat, card, before=before)
+    if request.htmx:
+        return TemplateResponse(request, "room/notes_earlier.html", context)
+    return TemplateResponse(request, "room/notes.html", context)
+
+
+@entry
+def rate(request: HttpRequest, deed: Deed, ladder_pk: int) -> HttpResponse:
     """Choose a step of a ladder of this card, or say why it was not observed."""
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
+    card = rooming.card_for_change(deed.seat, now=deed.now)
     ladder = get_object_or_404(CompetencyVersion, pk=ladder_pk, pk__in=[one.pk for one in card.ladders()])
     form = RatingForm(request.POST)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
-        context = {**rooming.rating_part(seat, card), "rating_errors": errors, "failed": ladder.pk}
+        context = {**rooming.rating_part(deed.seat, card), "rating_errors": errors, "failed": ladder.pk}
         return TemplateResponse(request, "room/_ratings.html", context, status=422)
-    capture.rate(card, ladder, step=form.cleaned_data["step"], not_observed=form.cleaned_data["not_observed"], now=now)
-    return _judged(request, seat, card, now)
+    if deed.is_new:
+        given = form.cleaned_data
+        capture.rate(card, ladder, step=given["step"], not_observed=given["not_observed"], now=deed.at)
+    return _judged(request, deed, card)
 
 
-@require_POST
-@transaction.atomic
-def signal(request: HttpRequest, pk: int, signal_pk: int) -> HttpResponse:
+@entry
+def signal(request: HttpRequest, deed: Deed, signal_pk: int) -> HttpResponse:
     """Count one sighting of a signal, or take the last one back."""
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
+    card = rooming.card_for_change(deed.seat, now=deed.now)
     seen = get_object_or_404(Signal.objects.in_use_at(card.began_at), pk=signal_pk)
-    if "undo" in request.POST:
-        capture.undo_signal(card, seen, now=now)
-    else:
-        asked = seat.interview.asked.filter(ended_at=None).first()
-        try:
-            capture.mark_signal(card, seen, id=_id(request), asked=asked, now=now)
-        except SignalMark.DoesNotExist as error:
-            raise Http404 from error
-    return _judged(request, seat, card, now)
+    try:
+        if deed.is_new and "undo" in request.POST:
+            capture.undo_signal(card, seen, now=deed.at)
+        elif deed.is_new:
+            asked = deed.seat.interview.asked.filter(ended_at=None).first()
+            capture.mark_signal(card, seen, id=deed.id or _id(request), asked=asked, now=deed.at)
+    except SignalMark.DoesNotExist as error:
+        raise Http404 from error
+    return _judged(request, deed, card)
 
 
-@require_POST
-@transaction.atomic
-def flag(request: HttpRequest, pk: int) -> HttpResponse:
+@entry
+def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Raise a red flag with the behaviour seen and the words said."""
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
+    card = rooming.card_for_change(deed.seat, now=deed.now)
     form = FlagForm(request.POST)
     if not form.is_valid():
-        return TemplateResponse(request, "room/_ratings.html", {**rooming.rating_part(seat, card), "flag_form": form}, status=422)
+        context = {**rooming.rating_part(deed.seat, card), "flag_form": form}
+        return TemplateResponse(request, "room/_ratings.html", context, status=422)
+    given = form.cleaned_data
     try:
-        capture.raise_flag(
-            card,
-            form.cleaned_data["kind"],
-            id=form.cleaned_data["id"],
-            behaviour=form.cleaned_data["behaviour"],
-            words=form.cleaned_data["words"],
-            now=now,
-        )
+        if deed.is_new:
+            words = {"behaviour": given["behaviour"], "words": given["words"]}
+            capture.raise_flag(card, given["kind"], id=deed.id or given["id"], **words, now=deed.at)
     except RedFlag.DoesNotExist as error:
         raise Http404 from error
-    return _judged(request, seat, card, now)
+    return _judged(request, deed, card)
 
 
-@require_POST
-@transaction.atomic
-def flag_withdrawal(request: HttpRequest, pk: int, flag_pk: object) -> HttpResponse:
-    seat = rooming.seat_of(request, pk, lock=True)
-    now = timezone.now()
-    card = rooming.card_for_change(seat, now=now)
+@entry
+def flag_withdrawal(request: HttpRequest, deed: Deed, flag_pk: UUID) -> HttpResponse:
+    card = rooming.card_for_change(deed.seat, now=deed.now)
     get_object_or_404(card.red_flags, pk=flag_pk)
-    capture.withdraw_flag(card, flag_pk, now=now)
-    return _judged(request, seat, card, now)
+    if deed.is_new:
+        capture.withdraw_flag(card, flag_pk, now=deed.at)
+    return _judged(request, deed, card)
 
 
-def _id(request: HttpRequest):
+def _id(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("id", ""))
     except ValueError as error:
         raise Http404 from error
 
 
-def _page(request: HttpRequest) -> str:
-    return "scorecard" if request.POST.get("page") == "scorecard" else "room"
+def _page_of(deed: Deed) -> str:
+    return "room" if deed.seat.interview.ended_at is None else "scorecard"
 
 
-def _judged(request: HttpRequest, seat, card, now) -> HttpResponse:
-    page = _page(request)
-    context = {**rooming.rating_part(seat, card), "saved_at": now, "page": page}
+def _judged(request: HttpRequest, deed: Deed, card: Scorecard) -> HttpResponse:
+    page = "scorecard" if request.POST.get("page") == "scorecard" else "room"
+    context = {**rooming.rating_part(deed.seat, card), "saved_at": deed.now, "page": page}
     if page == "scorecard":
         context["missing"] = card.missing()
-    return rooming.changed(request, "room/judged.html", context, page, seat.interview_id)
+    return rooming.changed(request, "room/judged.html", context, page, deed.seat.interview_id)

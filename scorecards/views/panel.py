@@ -1,7 +1,5 @@
 """The panel in the room: the shared part that every page follows, the lead, the candidate's page and quiet time."""
 
-from uuid import UUID
-
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,7 +43,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
 def shown(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the candidate a question's prompt or one of its steps; `hide` takes that from their page again."""
     seat = rooming.steering(request, pk)
-    asked = rooming.asked_or_404(seat, _uuid(request.POST.get("asked", "")))
+    asked = rooming.asked_or_404(seat, _number(request.POST.get("version", "")))
     verb = showing.hide if "hide" in request.POST else showing.show
     verb(seat.interview, asked, _step(request, asked), by=request.user, now=timezone.now())
     return _shown_changed(request, seat)
@@ -116,20 +114,16 @@ def candidate_link(request: HttpRequest, pk: int) -> HttpResponse:
     return rooming.page(request, seat, link=address)
 
 
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
+    return int(text)
 
 
 def _step(request: HttpRequest, asked: AskedQuestion) -> Step | None:
-    number = request.POST.get("step", "")
-    if not number:
+    if not request.POST.get("step"):
         return None
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Http404
-    return get_object_or_404(Step, pk=int(number), version=asked.version_id)
+    return get_object_or_404(Step, pk=_number(request.POST["step"]), version=asked.version_id)
 
 
 def _shown_changed(request: HttpRequest, seat: Seat, template: str = "room/shared.html", **more: object) -> HttpResponse:

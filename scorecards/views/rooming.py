@@ -21,6 +21,7 @@ from scorecards.models.counting import signals_on
 from scorecards.views import sharing
 
 FOUND = 10
+LINES = 100  # of the note stream that the room shows at first; those before come when somebody scrolls there
 
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
@@ -95,10 +96,21 @@ def _running_part(running: AskedQuestion, seat: Seat) -> dict[str, object]:
     }
 
 
-def notes_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
-    """The note stream of this card."""
-    lines = card.notes.standing().select_related("asked__version", "competency").in_order() if card else NoteLine.objects.none()
-    return {"interview": seat.interview, "card": card, "notes": lines}
+def notes_part(seat: Seat, card: Scorecard | None, *, before: NoteLine | None = None) -> dict[str, object]:
+    """The last lines of this card's note stream, or the last before one; `earlier` is the id of the first where there are more."""
+    if card is None:
+        return {"interview": seat.interview, "card": None, "notes": []}
+    lines = card.notes.standing().select_related("asked__version", "competency")
+    if before:
+        lines = lines.before(before)
+    newest = list(lines.in_order().reverse()[: LINES + 1])
+    shown = newest[:LINES][::-1]
+    return {
+        "interview": seat.interview,
+        "card": card,
+        "notes": shown,
+        "earlier": shown[0].pk if len(newest) > LINES else None,
+    }
 
 
 def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
@@ -134,9 +146,15 @@ def found(interview: Interview, text: str, *, leaves_out: bool) -> Found:
     return found
 
 
-def asked_or_404(seat: Seat, pk: object):
-    """A question asked in this very interview."""
-    asked = seat.interview.asked.filter(pk=pk).first()
+def asked_of(seat: Seat, number: str) -> AskedQuestion | None:
+    """The question of that version as it was asked in this very interview, None when it was not."""
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    return seat.interview.asked.filter(version=int(number)).first() if is_number else None
+
+
+def asked_or_404(seat: Seat, version_pk: int) -> AskedQuestion:
+    """The question of that version as it was asked in this very interview."""
+    asked = seat.interview.asked.filter(version=version_pk).first()
     if asked is None:
         raise Http404
     return asked

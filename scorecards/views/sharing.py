@@ -31,6 +31,13 @@ def leader_of(seat: Seat) -> Seat | None:
     return leader([_alone(seat)] if seat.is_alone else panel(seat.interview))
 
 
+def steer(seat: Seat, at: datetime) -> None:
+    """Refused unless this seat may steer now, or might when the deed was done: what waited for the net counts for its own time."""
+    leads = leader_of(seat)
+    if access.steer.refusal(seat, leads):
+        access.steer(seat, leader(panel(seat.interview, at)) if seat.scores else leads)
+
+
 def panel_part(seat: Seat, *, now: datetime) -> dict[str, object]:
     """Who is here, who leads, what this seat may do, and the candidate's page. Asks nothing that a room of one does not need."""
     seats = [_alone(seat)] if seat.is_alone else panel(seat.interview)

@@ -1,9 +1,13 @@
-// What follows that others do. <div id="debrief" data-live="debrief:7" data-version="…"> is read again from its own page when its
+// What follows what others do. <div id="debrief" data-live="debrief:7" data-version="…"> is read again from its own page when its
 // topic changes, and replaced if its version is another. With data-live-from="/…/" an address answers several parts instead, and
 // each that differs replaces the one with its id. What somebody has begun to type is never replaced: a line offers the news.
 const retry = 10000;
 const waits = 400; // while a part waits for the answer to a deed of one's own
 const running = new Map();
+let deeds = 0; // of one's own: what was read before one is older than it
+for (const event of ["outbox:new", "outbox:kept", "htmx:beforeRequest"]) {
+  document.addEventListener(event, ({ detail: { entry } }) => (deeds += !entry || entry.into ? 1 : 0));
+}
 
 function follow(root) {
   const { live, liveFrom } = root.dataset;
@@ -30,21 +34,25 @@ async function bring(id, from) {
 }
 
 async function read(id, from) {
+  const before = deeds;
   const answer = await fetch(from ?? location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (answer && [404, 410].includes(answer.status)) return gone();
   if (!answer?.ok || answer.redirected) return;
-  const { body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  if (from && deeds !== before) return running.set(from, true);
+  const { body } = new DOMParser().parseFromString(text, "text/html");
   for (const fresh of from ? [...body.children] : [body.querySelector(`#${id}`)]) if (fresh?.id) place(fresh, id, from);
 }
 
 function place(fresh, id, from) {
   const shown = document.getElementById(fresh.id);
   if (!shown || isSame(shown, fresh)) return;
-  if (shown.matches(".htmx-request") || shown.querySelector(".htmx-request")) {
+  const mayPlace = shown.dispatchEvent(new CustomEvent("live:place", { bubbles: true, cancelable: true }));
+  if (!mayPlace || shown.matches(".htmx-request") || shown.querySelector(".htmx-request")) {
     setTimeout(bring, waits, id, from);
     return;
   }
-  if (isBegun(shown)) {
+  if (isBegun(shown, from ? "input:not([type=hidden], [type=radio], [type=checkbox]), textarea" : "input, textarea, select")) {
     const news = shown.querySelector("[data-live-news]");
     if (news) news.hidden = false;
     else shown.addEventListener("focusout", () => setTimeout(bring, waits, id, from), { once: true });
@@ -82,8 +90,9 @@ function essence(part) {
   return copy.outerHTML;
 }
 
-function isBegun(part) {
-  return [...part.querySelectorAll("input, textarea, select")].some((control) => {
+// With an address of its own, choices in a part are kept as they are made; else they wait in the page for a button.
+function isBegun(part, controls) {
+  return [...part.querySelectorAll(controls)].some((control) => {
     if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
     if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected && control.value);
     return control.value !== control.defaultValue;

@@ -85,16 +85,16 @@ DEEDS = {
         link_of(room.interview, by=room.ivans.person, now=timezone.now()) and room.sees("The candidate sees")
     ),
     "starts the interview": lambda room: room.post("start/"),
-    "asks a question and ends it": lambda room: room.post(f"asked/{room.asked.pk}/end/"),
-    "gives a hint or a twist": lambda room: room.post(f"asked/{room.asked.pk}/hints/{Hint.objects.first().pk}/"),
-    "shows the candidate something": lambda room: room.post("shown/", asked=room.asked.pk),
+    "asks a question and ends it": lambda room: room.post(f"asked/{room.asked.version_id}/end/"),
+    "gives a hint or a twist": lambda room: room.post(f"asked/{room.asked.version_id}/hints/{Hint.objects.first().pk}/"),
+    "shows the candidate something": lambda room: room.post("shown/", version=room.asked.version_id),
     "gives quiet time": lambda room: room.post("focus/", minutes=5),
     "ends the interview": lambda room: room.post("end/"),
     "takes the lead": lambda room: room.post("lead/"),
     "searches the bank": lambda room: room.browser.get(f"/interviews/{room.interview.pk}/room/search/?q=rate"),
     "gives out the candidate's link": lambda room: room.post("candidate-link/"),
     "writes notes": note,
-    "ticks points": lambda room: room.post(f"asked/{room.asked.pk}/points/{Point.objects.first().pk}/", ticked="on"),
+    "ticks points": lambda room: room.post(f"asked/{room.asked.version_id}/points/{Point.objects.first().pk}/", ticked="on"),
     "rates, counts signals, raises red flags": rates_and_more,
 }
 NOBODYS = "sees notes, ticks, ratings, signals or flags of others"
@@ -145,7 +145,7 @@ def test_nothing_that_one_keeps_for_oneself_reaches_another_by_page_fragment_str
     room_of_ivan = f"/interviews/{scene.interview.pk}"
     posted = [
         browser.post(f"{room_of_ivan}/notes/", {"id": uuid4(), "line": "- froze on the joins"}),
-        browser.post(f"{room_of_ivan}/asked/{scene.asked.pk}/points/{Point.objects.first().pk}/", {"ticked": "on"}),
+        browser.post(f"{room_of_ivan}/asked/{scene.asked.version_id}/points/{Point.objects.first().pk}/", {"ticked": "on"}),
         browser.post(f"{room_of_ivan}/ratings/{ladder.pk}/", {"step": "2"}),
         browser.post(f"{room_of_ivan}/signals/{hints_needed.pk}/", {"id": uuid4()}),
         browser.post(f"{room_of_ivan}/red-flags/", {"id": uuid4(), "kind": demeaning.pk, "behaviour": "Laughed", "words": "no"}),
@@ -190,9 +190,9 @@ def test_who_led_and_lost_the_seat_leads_no_more(room, lena):
 def test_who_steers_without_the_lead_is_told_who_has_it(room):
     scene = room("panel")
 
-    plain = scene.post(f"asked/{scene.asked.pk}/hints/{Hint.objects.first().pk}/")
+    plain = scene.post(f"asked/{scene.asked.version_id}/hints/{Hint.objects.first().pk}/")
     part = scene.browser.post(
-        f"/interviews/{scene.interview.pk}/asked/{scene.asked.pk}/hints/{Hint.objects.first().pk}/", {}, headers=HTMX
+        f"/interviews/{scene.interview.pk}/asked/{scene.asked.version_id}/hints/{Hint.objects.first().pk}/", {}, headers=HTMX
     )
 
     assert [answer.status_code for answer in (plain, part)] == [403, 403]
@@ -276,7 +276,7 @@ def test_what_cannot_be_shown_is_told_and_stays_typed(room, ivan, path, fields, 
     assert fields.get("code", "").strip() in answer.content.decode()
 
 
-@pytest.mark.parametrize("fields", [{"asked": "x"}, {"asked": str(uuid4())}, {}, {"step": "1"}])
+@pytest.mark.parametrize("fields", [{"version": "x"}, {"version": "987654"}, {}, {"step": "1"}, {"version": "9" * 30}])
 def test_what_is_not_of_this_room_is_not_there_to_be_shown(room, ivan, fields):
     scene = room("panel")
 

@@ -72,14 +72,34 @@ def test_the_same_line_twice_is_one_line(ivans_interview, now):
 
 def test_a_line_changed_elsewhere_is_not_overwritten(ivans_interview, now):
     card = make_scorecard(interview=ivans_interview)
-    note(card, id=LINE, line="first", now=now)
-    edit_note(card, LINE, line="second", version=1)
+    note(card, id=LINE, line="+ asked about bursts", now=now)
+    edit_note(card, LINE, line="+ asked about traffic", was="+ asked about bursts")
 
     with pytest.raises(Stale) as stale:
-        edit_note(card, LINE, line="third", version=1)
+        edit_note(card, LINE, line="+ asked about limits", was="+ asked about bursts")
 
-    assert stale.value.stored.text == "second"
-    assert NoteLine.objects.get().text == "second"
+    assert stale.value.stored.typed == "+ asked about traffic"
+    assert NoteLine.objects.get().text == "asked about traffic"
+
+
+def test_changes_of_different_words_of_one_line_both_stay(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview)
+    note(card, id=LINE, line="asked about bursts at once", now=now)
+    edit_note(card, LINE, line="+ asked about bursts at once", was="asked about bursts at once")
+
+    edit_note(card, LINE, line="asked about bursts only late", was="asked about bursts at once")
+
+    assert NoteLine.objects.get().typed == "+ asked about bursts only late"
+
+
+def test_a_line_is_sent_as_it_grows(ivans_interview, now):
+    card = make_scorecard(interview=ivans_interview)
+
+    note(card, id=LINE, line="asked", now=now)
+    note(card, id=LINE, line="asked about bursts", was="asked", now=AT)
+
+    line = NoteLine.objects.get()
+    assert (line.text, line.entered_at) == ("asked about bursts", now)
 
 
 def test_a_new_ladder_leaves_old_ratings_their_words(ivans_interview, problem_solving, now):

@@ -1,0 +1,59 @@
+// <form data-entry="rating" data-entry-target="rating:7" data-entry-into="#ratings"> is a deed of the room: it goes through the
+// outbox instead of over the net. "entry" {entry} is told on the form at once, so that what it means can be shown; the server's
+// answer replaces the element that data-entry-into names, unless something in it waits or is being typed.
+// data-entry-on="change": choosing in it sends it, and the choice stays as it was made. data-entry-words: the field whose text is somebody's own.
+export function takeForms(outbox) {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-entry]") || event.defaultPrevented) return;
+    event.preventDefault();
+    const { entry: kind, entryTarget: target = "", entryInto: into = "", entryWords } = form.dataset;
+    const fields = Object.fromEntries(new FormData(form, event.submitter));
+    delete fields.csrfmiddlewaretoken;
+    const words = (entryWords ?? "").split(" ").map((name) => fields[name]).filter(Boolean).join(" ");
+    const isChoice = form.dataset.entryOn === "change" && !event.submitter;
+    const url = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href).pathname;
+    outbox.add({ kind, url, fields, target, words, into, extra: { isChoice } });
+    form.dispatchEvent(new CustomEvent("entry", { bubbles: true, detail: { kind, fields, submitter: event.submitter } }));
+  }, true); // before anything else takes it for a form that is sent
+
+  document.addEventListener("change", ({ target }) => {
+    if (target.form?.dataset.entryOn === "change" && target.matches("[type=radio], [type=checkbox]")) target.form.requestSubmit();
+  });
+
+  document.addEventListener("outbox:kept", ({ detail: { entry, html } }) => {
+    if (entry.isChoice) besides(html);
+    else if (entry.into) replace(entry.into, html, outbox);
+  });
+  document.addEventListener("live:place", (event) => {
+    if (waits(outbox, `#${event.target.id}`)) event.preventDefault();
+  });
+  document.addEventListener("outbox:refused", ({ detail: { entry, html } }) => entry.into && replace(entry.into, html, outbox));
+}
+
+// A choice shows itself; only what the answer says of other parts of the page is taken.
+function besides(html) {
+  const answer = document.createRange().createContextualFragment(html);
+  for (const part of answer.querySelectorAll("[hx-swap-oob]")) {
+    part.removeAttribute("hx-swap-oob");
+    const shown = document.getElementById(part.id);
+    shown?.replaceWith(part);
+    if (shown) htmx.process(part);
+  }
+}
+
+function replace(into, html, outbox) {
+  const shown = document.querySelector(into);
+  if (!shown || waits(outbox, into) || isBegun(shown)) return;
+  htmx.swap(shown, html, { swapStyle: "outerHTML" });
+}
+
+function waits(outbox, into) {
+  return [...outbox.waiting.values()].some((entry) => entry.into === into);
+}
+
+function isBegun(part) {
+  return [...part.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")].some(
+    (control) => control.value !== control.defaultValue,
+  );
+}

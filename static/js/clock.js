@@ -54,4 +54,4 @@ function tick(arrived = performance.now()) {
 
 tick(loadedAt());
 setInterval(() => tick(), 1000);
-document.addEventListener("htmx:load", () => tick());
+for (const event of ["htmx:load", "htmx:oobAfterSwap", "live:placed"]) document.addEventListener(event, () => tick());

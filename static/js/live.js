@@ -37,11 +37,18 @@ async function read(id, from) {
   const before = deeds;
   const answer = await fetch(from ?? location.href, { headers: { Accept: "text/html" } }).catch(() => null);
   if (answer && [404, 410].includes(answer.status)) return gone();
-  if (!answer?.ok || answer.redirected) return;
-  const text = await answer.text();
+  if (!answer || answer.status >= 500 || answer.status === 429) return later(id, from);
+  if (!answer.ok || answer.redirected) return;
+  const text = await answer.text().catch(() => "");
+  if (!text) return later(id, from);
   if (from && deeds !== before) return running.set(from, true);
   const { body } = new DOMParser().parseFromString(text, "text/html");
   for (const fresh of from ? [...body.children] : [body.querySelector(`#${id}`)]) if (fresh?.id) place(fresh, id, from);
+}
+
+// The server was busy or away. Not all at once when it is back.
+function later(id, from) {
+  setTimeout(bring, retry * (0.3 + Math.random() / 3), id, from);
 }
 
 function place(fresh, id, from) {
@@ -64,6 +71,7 @@ function place(fresh, id, from) {
   for (const fold of shown.querySelectorAll("details[open]")) sameAs(fold, fresh, "details", "summary")?.setAttribute("open", "");
   shown.replaceWith(fresh);
   window.htmx?.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("live:placed", { bubbles: true }));
   if (focused) (document.getElementById(focused.id) ?? sameAs(focused, fresh, focused.localName))?.focus({ preventScroll: true });
 }
 

@@ -117,6 +117,7 @@ def test_quiet_time_shows_to_the_candidate_and_stops_the_clock_of_the_answer(bro
     expect(mayas.get_by_role("heading", name="Quiet time")).to_be_visible()
     expect(question(ivans).get_by_text("stands for quiet time")).to_be_visible()
     clock = question(ivans).locator("[data-clock]").first
+    ivans.wait_for_timeout(1100)
     stands = clock.inner_text()
     ivans.wait_for_timeout(2100)
     assert clock.inner_text() == stands

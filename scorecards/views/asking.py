@@ -84,7 +84,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _question_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
-    sharing.told(deed.seat.interview)
+    sharing.told(deed.seat.interview, deed.id)
     return _answered(request, deed)
 
 

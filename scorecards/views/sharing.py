@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from config import live
 from interviews import access
@@ -11,9 +12,12 @@ from interviews.models.showing import View, focus_at, paused, shown_in
 from interviews.views import candidate_room
 
 
-def told(interview: Interview) -> None:
-    """Tell everybody in the room that something they share has changed, and no more: each page asks for its own part."""
-    live.publish(topic(interview.pk), "changed")
+def told(interview: Interview, deed: UUID | None = None) -> None:
+    """Tell everybody in the room that something they share has changed, and no more: each page asks for its own part.
+
+    `deed` is the id that a browser gave to what it did; that browser asks for nothing, since the answer holds it all.
+    """
+    live.publish(topic(interview.pk), "changed", str(deed or ""))
 
 
 def candidate_told(interview: Interview) -> None:

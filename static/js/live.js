@@ -4,14 +4,18 @@
 const retry = 10000;
 const waits = 400; // while a part waits for the answer to a deed of one's own
 const running = new Map();
-let deeds = 0; // of one's own: what was read before one is older than it
+const own = new Set(); // deeds of this browser: their answers bring what they changed
+let deeds = 0; // what was read before one of one's own is older than it
 for (const event of ["outbox:new", "outbox:kept", "htmx:beforeRequest"]) {
-  document.addEventListener(event, ({ detail: { entry } }) => (deeds += !entry || entry.into ? 1 : 0));
+  document.addEventListener(event, ({ detail: { entry } }) => {
+    deeds += !entry || entry.into ? 1 : 0;
+    if (entry) own.add(entry.id);
+  });
 }
 
 function follow(root) {
   const { live, liveFrom } = root.dataset;
-  const bringNews = () => bring(root.id, liveFrom);
+  const bringNews = ({ data } = {}) => own.has(data) || bring(root.id, liveFrom);
   const source = new EventSource(`/live/${live}/`);
   for (const event of ["open", "changed", "reload", ...(liveFrom ? ["presence"] : [])]) source.addEventListener(event, bringNews);
   // A browser tries again by itself after a break, but not after an answer that is no stream, such as that of a server starting.

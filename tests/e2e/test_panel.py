@@ -6,9 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from interviews.models import HintGiven, Interview, LeadTaken
+from interviews.models import HintGiven, Interview, LeadTaken, asking, showing
 from interviews.models.link import link_of
+from questionbank.models import QuestionVersion, Step
 from scorecards.models import NoteLine
+from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.test_accessible import WIDER, faults
 from tests.factories import make_seat
 
 
@@ -58,7 +61,7 @@ def test_the_panel_and_the_candidate_see_what_is_shared_each_without_a_reload(br
         expect(question(page).get_by_text("given", exact=False)).to_be_visible()
     ivans.keyboard.press("c")
     expect(mayas.get_by_text("Build this: Rate limiter")).to_be_visible()
-    expect(iness.get_by_text("The candidate sees the question")).to_be_visible()
+    expect(iness.get_by_text("Candidate sees the question")).to_be_visible()
     ivans.keyboard.press("c")
     expect(mayas.get_by_role("listitem").get_by_text("Clarify")).to_be_visible()
 
@@ -112,7 +115,7 @@ def test_quiet_time_shows_to_the_candidate_and_stops_the_clock_of_the_answer(bro
     ivans, mayas = browsers["ivan"], browsers["maya"]
     start_and_ask(ivans)
 
-    ivans.get_by_role("button", name="Quiet time, 5 min").click()
+    ivans.get_by_role("button", name="Quiet time of 5 minutes").click()
 
     expect(mayas.get_by_role("heading", name="Quiet time")).to_be_visible()
     expect(question(ivans).get_by_text("stands for quiet time")).to_be_visible()
@@ -160,3 +163,28 @@ def test_the_end_reaches_everybody(browsers):
     expect(question(iness).get_by_role("heading", name="The interview is over")).to_be_visible()
     expect(iness.get_by_role("link", name="Finish the scorecard")).to_be_visible()
     expect(mayas.get_by_text("The interview is over. Thank you")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["ivan", "ines", "carla", "maya"])
+def test_every_page_of_a_panel_is_accessible(browsers, ivans_interview, ivan, name):
+    now, page = timezone.now(), browsers[name]
+    ivans_interview.start(now=now)
+    asked = asking.ask(ivans_interview, QuestionVersion.objects.get(), by=ivan, now=now)
+    showing.show(ivans_interview, asked, by=ivan, now=now)
+    showing.show(ivans_interview, asked, Step.objects.order_by("place").first(), by=ivan, now=now)
+    showing.show_code(ivans_interview, "def f(x):\n    return x" + "  # long" * 40, asked, by=ivan, now=now)
+    showing.begin_focus(ivans_interview, minutes=5, by=ivan, now=now)
+    page.reload()
+    if name in {"ivan", "ines"}:
+        page.get_by_role("button", name="Candidate's page").click()
+        page.get_by_role("button", name="Show the link").click()
+        expect(page.get_by_label("Link for the candidate")).to_be_visible()
+
+    wrong = []
+    for scheme, size in (("light", DESKTOP), ("dark", PHONE), ("dark", {"width": 820, "height": 1180})):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        wrong += [f"{scheme} {fault}" for fault in faults(page)]
+        wrong += [f"{wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
+
+    assert wrong == []

@@ -82,7 +82,7 @@ DEEDS = {
         "Build this: Rate limiter", "Hint of strength 2", "Clarify: first point", "Asks before building", "Now on twelve nodes"
     ),
     "sees what the candidate is shown": lambda room: (
-        link_of(room.interview, by=room.ivans.person, now=timezone.now()) and room.sees("The candidate sees")
+        link_of(room.interview, by=room.ivans.person, now=timezone.now()) and room.sees("Candidate sees")
     ),
     "starts the interview": lambda room: room.post("start/"),
     "asks a question and ends it": lambda room: room.post(f"asked/{room.asked.version_id}/end/"),

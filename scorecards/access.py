@@ -2,7 +2,7 @@
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Loop
+from interviews.models import Loop, Seat
 from scorecards.models.debrief import Debrief
 from scorecards.models.scorecard import owing_seats
 
@@ -17,5 +17,13 @@ def facilitate(user: User, loop: Loop) -> None:
 
 def may_watch_debrief(user: User, identity: str) -> bool:
     """Whether this person hears when the debrief of this loop moves on: who may read it may."""
-    is_number = identity.isascii() and identity.isdigit() and len(identity) < 19
-    return is_number and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()
+    return _is_number(identity) and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()
+
+
+def may_watch_interview(user: User, identity: str) -> bool:
+    """Whether this person hears what happens in the room of this interview: who holds a seat in it does."""
+    return _is_number(identity) and Seat.objects.standing().filter(person=user, interview=int(identity)).exists()
+
+
+def _is_number(identity: str) -> bool:
+    return identity.isascii() and identity.isdigit() and len(identity) < 19

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 topics: dict[str, Callable[[Any, str], bool]] = {}
 
+together: dict[str, Callable[[set[tuple[int, str]]], set[tuple[int, str]]]] = {}
+"""By kind of topic, in place of `topics`: which of these pairs of a person's number and an identity may watch, asked at once."""
+
 bearers: dict[str, Callable[[str], str]] = {}
 """By kind of link: which topic a token opens, "" when none. A token opens this one topic, whoever holds it is signed in as."""
 

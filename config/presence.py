@@ -52,9 +52,9 @@ class Presence:
         now = time.time()
         try:
             pipe = self._redis.pipeline(transaction=False)
-            for one in watchers:
-                key = live.presence_key(one.topic)
-                pipe.zadd(key, {self._member(one): now + SECONDS})
+            for topic, people in _by_topic(watchers).items():
+                key = live.presence_key(topic)
+                pipe.zadd(key, {self._member(one): now + SECONDS for one in people})
                 pipe.expire(key, SECONDS)
             if news:
                 pipe.zremrangebyscore(live.presence_key(news), "-inf", now)
@@ -65,6 +65,13 @@ class Presence:
 
     def _member(self, watcher: Watcher) -> str:
         return f"{watcher.person} {self._process}"
+
+
+def _by_topic(watchers: list[Watcher]) -> dict[str, list[Watcher]]:
+    found: dict[str, list[Watcher]] = {}
+    for one in watchers:
+        found.setdefault(one.topic, []).append(one)
+    return found
 
 
 def _counts(watcher: Watcher) -> bool:

@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
 from config.feed import Event, Feed, Watcher
-from config.live import bearers, topics
+from config.live import bearers, together, topics
 from config.presence import Presence
 
 Message = Any  # of ASGI: a dict whose keys depend on its type
@@ -154,6 +154,8 @@ application = Streams()
 def allowed(watchers: Iterable[Watcher]) -> dict[Watcher, Right]:
     """What each may watch, for those who may: two queries in all, and what the topics ask."""
     people = _people(watchers)
+    asked = [(person, *watcher.asked.partition(":")[::2]) for watcher in watchers if (person := people.get(watcher.session_key))]
+    may = {kind: check({(person.pk, identity) for person, of, identity in asked if of == kind}) for kind, check in together.items()}
     rights = {}
     for watcher in watchers:
         kind, _, identity = watcher.asked.partition(":")
@@ -161,7 +163,7 @@ def allowed(watchers: Iterable[Watcher]) -> dict[Watcher, Right]:
         if kind in bearers:  # whose session comes with it adds nothing and takes nothing away
             if topic := bearers[kind](identity):
                 rights[watcher] = Right(topic, None)
-        elif person and kind in topics and topics[kind](person, identity):
+        elif person and ((person.pk, identity) in may[kind] if kind in may else kind in topics and topics[kind](person, identity)):
             rights[watcher] = Right(watcher.asked, person.pk)
     return rights
 

@@ -20,9 +20,16 @@ def may_watch_debrief(user: User, identity: str) -> bool:
     return _is_number(identity) and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()
 
 
-def may_watch_interview(user: User, identity: str) -> bool:
-    """Whether this person hears what happens in the room of this interview: who holds a seat in it does."""
-    return _is_number(identity) and Seat.objects.standing().filter(person=user, interview=int(identity)).exists()
+def may_watch_interviews(asked: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Which of these people hear what happens in the room of which interview: who holds a seat in it does. One query for all."""
+    asked = {(person, identity) for person, identity in asked if _is_number(identity)}
+    if not asked:
+        return set()
+    seats = Seat.objects.standing().filter(
+        person__in={person for person, _ in asked}, interview__in={int(identity) for _, identity in asked}
+    )
+    held = set(seats.values_list("person", "interview"))
+    return {(person, identity) for person, identity in asked if (person, int(identity)) in held}
 
 
 def _is_number(identity: str) -> bool:

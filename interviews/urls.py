@@ -5,9 +5,11 @@ from django.urls import path
 from accounts.views import imports
 from interviews.views import (
     booking,
+    candidate_room,
     candidates,
     changes,
     coverage,
+    handovers,
     jobs,
     kit_writing,
     kits,
@@ -19,6 +21,7 @@ from interviews.views import (
 )
 
 urlpatterns = [
+    path("c/<slug:token>/room/", candidate_room.candidate_room, name="candidate_room"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),
     path("candidates/import/", imports.upload, {"kind": "candidates"}, name="candidates_import"),
@@ -61,6 +64,9 @@ urlpatterns = [
     path("interviews/<int:pk>/move/", changes.move, name="move"),
     path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),
     path("interviews/<int:pk>/seats/", seats.seats, name="seats"),
+    path("hand-overs/<int:pk>/acceptance/<int:stage_pk>/", handovers.handover_acceptance, name="handover_acceptance"),
+    path("hand-overs/<int:pk>/refusal/", handovers.handover_refusal, name="handover_refusal"),
+    path("hand-overs/<int:pk>/return/", handovers.handover_return, name="handover_return"),
     path("seats/<int:pk>/swap/", seats.swap, name="swap"),
     path("seats/<int:pk>/removal/", seats.removal, name="removal"),
     path("seats/<int:pk>/answer/", seats.answer_invitation, name="answer"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, paper, question_use, room, scorecards
+from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, paper, planning, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -20,8 +20,24 @@ urlpatterns = [
     path("interviews/<int:pk>/room/", room.room, name="room"),
     path("interviews/<int:pk>/room/questions/", asking.questions, name="room_questions"),
     path("interviews/<int:pk>/room/search/", asking.search, name="room_search"),
+    path("interviews/<int:pk>/room/shared/", panel.shared, name="room_shared"),
+    path("interviews/<int:pk>/lead/", panel.lead, name="lead"),
+    path("interviews/<int:pk>/shown/", panel.shown, name="shown"),
+    path("interviews/<int:pk>/shown/code/", panel.shown_code, name="shown_code"),
+    path("interviews/<int:pk>/shown/removal/", panel.shown_removal, name="shown_removal"),
+    path("interviews/<int:pk>/focus/", panel.focus, name="focus"),
+    path("interviews/<int:pk>/focus/end/", panel.focus_end, name="focus_end"),
+    path("interviews/<int:pk>/candidate-link/", panel.candidate_link, name="candidate_link"),
     path("interviews/<int:pk>/start/", room.start, name="start"),
     path("interviews/<int:pk>/end/", room.end, name="end"),
+    path("interviews/<int:pk>/agenda/", planning.agenda, name="agenda"),
+    path("interviews/<int:pk>/agenda/sections/<int:section_pk>/", planning.here, name="here"),
+    path("interviews/<int:pk>/agenda/questions/<int:version_pk>/", planning.skip, name="skip"),
+    path("interviews/<int:pk>/agenda/plans/", planning.replan, name="replan"),
+    path("interviews/<int:pk>/agenda/plans/<uuid:deed_pk>/undoing/", planning.replan_undoing, name="replan_undoing"),
+    path("interviews/<int:pk>/arrival/", planning.arrival, name="arrival"),
+    path("interviews/<int:pk>/arrival/reports/", planning.arrival_report, name="arrival_report"),
+    path("interviews/<int:pk>/arrival/reports/<int:report_pk>/withdrawal/", planning.report_withdrawal, name="report_withdrawal"),
     path("interviews/<int:pk>/asked/", asking.ask, name="ask"),
     path("interviews/<int:pk>/asked/<int:version_pk>/end/", asking.finish, name="finish"),
     path("interviews/<int:pk>/asked/<int:version_pk>/hints/<int:hint_pk>/", asking.hint, name="hint"),

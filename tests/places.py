@@ -14,6 +14,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     kit = {"key": mine.stage.kit_version.kit.key}
     stage = loop.stages.first()
     one = {"pk": loop.pk}
+    line = {"pk": card.seat.interview_id, "note_pk": card.notes.values_list("pk", flat=True).first() or uuid4()}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
     asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
@@ -121,12 +122,31 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "paper": interviews,
         "room_questions": interviews,
         "room_search": interviews,
+        "room_shared": interviews,
+        "lead": interviews,
+        "shown": interviews,
+        "shown_code": interviews,
+        "shown_removal": interviews,
+        "focus": interviews,
+        "focus_end": interviews,
+        "candidate_link": interviews,
+        "candidate_room": [{"token": "a-token-of-nobody-here"}],
         "scorecard": interviews,
         "start": interviews,
         "end": interviews,
         "ask": interviews,
+        "agenda": interviews,
+        "here": [{"pk": mine.pk, "section_pk": section.pk} for section in mine.stage.kit_version.sections.all()],
+        "skip": [{"pk": mine.pk, "version_pk": question.pk}],
+        "replan": interviews,
+        "replan_undoing": [{"pk": mine.pk, "deed_pk": uuid4()}],
+        "arrival": interviews,
+        "arrival_report": interviews,
+        "report_withdrawal": [{"pk": mine.pk, "report_pk": 1}],
         "note": interviews,
         "flag": interviews,
+        "handover_acceptance": [{"pk": 1, "stage_pk": stage.pk}],
+        **{f"handover_{name}": [{"pk": 1}] for name in ("refusal", "return")},
         "swap": [{"pk": seat.pk}],
         "removal": [{"pk": seat.pk}],
         "answer": [{"pk": seat.pk}],
@@ -135,8 +155,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "twist": [{**asked, "twist_pk": 1}],
         "tick": [{**asked, "point_pk": 1}],
         "note_change": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "note_page": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "notes_earlier": [{"pk": mine.pk, "note_pk": uuid4()}],
+        "note_page": [line],
+        "notes_earlier": [line],
         "rate": [{"pk": mine.pk, "ladder_pk": 1}],
         "signal": [{"pk": mine.pk, "signal_pk": 1}],
         "flag_withdrawal": [{"pk": mine.pk, "flag_pk": uuid4()}],

@@ -12,12 +12,14 @@ OPEN_TO_ALL = {
     "account_login",
     "account_logout",
     "account_signup",
+    "candidate_room",
     "choose_password",
     "forgotten",
     "founding",
     "healthz",
     "mfa_authenticate",
     "readyz",
+    "room_worker",
 }
 
 

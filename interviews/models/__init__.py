@@ -1,21 +1,31 @@
 """Who meets whom, when, with what plan, and what was asked."""
 
+from interviews.models.agenda import AgendaDeed
+from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
 from interviews.models.candidate import Candidate, ReapplicationHold, Resume
+from interviews.models.handover import HandOver
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
 from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuestion, KitSection, KitVersion
+from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.person import Busy, LoadLimit, Qualification
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.reminder import Reminder
 from interviews.models.seat import Role, Seat
+from interviews.models.sharing import FocusTime, LeadTaken, Shown
 
 __all__ = [
+    "AgendaDeed",
+    "ArrivalReport",
     "AskedQuestion",
     "Busy",
     "Candidate",
+    "CandidateLink",
+    "FocusTime",
+    "HandOver",
     "HintGiven",
     "Interview",
     "InterviewMove",
@@ -28,6 +38,7 @@ __all__ = [
     "KitQuestion",
     "KitSection",
     "KitVersion",
+    "LeadTaken",
     "LoadLimit",
     "Loop",
     "LoopPlan",
@@ -41,6 +52,7 @@ __all__ = [
     "Resume",
     "Role",
     "Seat",
+    "Shown",
     "Stage",
     "StageFocus",
     "TwistGiven",

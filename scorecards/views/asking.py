@@ -6,10 +6,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from interviews import access
 from interviews.models import asking
 from questionbank.models import Hint, Point, QuestionVersion, Twist
 from scorecards.models import remembering
-from scorecards.views import panels, rooming
+from scorecards.views import panels, rooming, sharing
 from scorecards.views.entries import Deed, entry
 
 WHILE = 600  # seconds for which a browser takes the words of the questions as they were
@@ -25,13 +26,15 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     before = remembering.at_hand(deed.seat.interview)
     try:
         if deed.is_new:
+            sharing.steer(deed.seat, deed.at)
             asking.ask(deed.seat.interview, version, by=request.user, now=deed.at, repeat_reason=reason)
             if before and before.version_id != version.pk:
                 remembering.pass_over(before, deed.seat, now=deed.at)
     except asking.Repeated as repeated:
         said = {"repeated": repeated, "wanted": version}
         if request.htmx:
-            return TemplateResponse(request, "room/_question.html", rooming.questions_part(deed.seat) | said, status=422)
+            part = rooming.questions_part(deed.seat, now=deed.now) | said
+            return TemplateResponse(request, "room/_question.html", part, status=422)
         return rooming.page(request, deed.seat, status=422, **said)
     return _question_changed(request, deed)
 
@@ -40,6 +43,7 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
 def finish(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     asked = rooming.asked_or_404(deed.seat, version_pk)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.finish(asked, now=deed.at)
     return _question_changed(request, deed)
 
@@ -49,6 +53,7 @@ def hint(request: HttpRequest, deed: Deed, version_pk: int, hint_pk: int) -> Htt
     asked = rooming.asked_or_404(deed.seat, version_pk)
     given = get_object_or_404(Hint, pk=hint_pk, version=asked.version_id)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.give_hint(asked, given, by=request.user, now=deed.at)
     return _question_changed(request, deed)
 
@@ -58,17 +63,19 @@ def twist(request: HttpRequest, deed: Deed, version_pk: int, twist_pk: int) -> H
     asked = rooming.asked_or_404(deed.seat, version_pk)
     given = get_object_or_404(Twist, pk=twist_pk, version=asked.version_id)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.give_twist(asked, given, by=request.user, now=deed.at)
     return _question_changed(request, deed)
 
 
 @entry
 def tick(request: HttpRequest, deed: Deed, version_pk: int, point_pk: int) -> HttpResponse:
+    access.tick(deed.seat)
     asked = rooming.asked_or_404(deed.seat, version_pk)
     point = get_object_or_404(Point, pk=point_pk, step__version=asked.version_id)
     if deed.is_new:
         asking.tick(asked, point, is_ticked="ticked" in request.POST, by=request.user, now=deed.at)
-    return _question_changed(request, deed)
+    return _answered(request, deed)
 
 
 @cache_control(private=True, max_age=WHILE)
@@ -76,19 +83,28 @@ def tick(request: HttpRequest, deed: Deed, version_pk: int, point_pk: int) -> Ht
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
     """The words of every question of this room, to be shown at once and without a network."""
     seat = rooming.seat_of(request, pk)
-    context = {"interview": seat.interview, "versions": panels.panels_of(seat), "is_bare": True}
+    access.read_questions(seat)
+    context = {"interview": seat.interview, "seat": seat, "versions": panels.panels_of(seat), "is_bare": True}
     return TemplateResponse(request, "room/questions.html", context)
 
 
 @require_safe
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions of the bank for this room."""
-    interview = rooming.interview_of(request, pk)
+    seat = rooming.seat_of(request, pk)
+    access.search_questions(seat)
+    interview = seat.interview
     q = request.GET.get("q", "").strip()[:100]
     found = rooming.found(interview, q, leaves_out=request.GET.get("repeats") == "without")
-    return TemplateResponse(request, "room/_found.html", {"interview": interview, "found": found, "q": q})
+    may_ask = interview.is_live and not access.steer.refusal(seat, sharing.leader_of(seat))
+    return TemplateResponse(request, "room/_found.html", {"interview": interview, "found": found, "q": q, "may_ask": may_ask})
 
 
 def _question_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
-    context = {"saved_at": deed.now, **rooming.questions_part(deed.seat)}
+    sharing.told(deed.seat.interview, deed.id)
+    return _answered(request, deed)
+
+
+def _answered(request: HttpRequest, deed: Deed) -> HttpResponse:
+    context = {"saved_at": deed.now, **rooming.questions_part(deed.seat, now=deed.now)}
     return rooming.changed(request, "room/asked.html", context, "room", deed.seat.interview_id)

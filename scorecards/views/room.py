@@ -1,5 +1,6 @@
 """The live room: what an interviewer sees while listening, and its start and end."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
-from interviews import owed
+from interviews import handing, owed
 from interviews.models import asking
 from scorecards.models import remembering
-from scorecards.views import rooming
+from scorecards.views import rooming, sharing
 
 
 @never_cache
@@ -33,8 +34,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    seat = rooming.seat_of(request, pk, lock=True)
+    """Begin: from here on the candidate's page shows what is shown."""
+    seat = rooming.steering(request, pk)
     seat.interview.start(now=timezone.now())
+    sharing.told(seat.interview)
+    sharing.candidate_told(seat.interview)
     return redirect("room", pk=pk)
 
 
@@ -42,7 +46,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the interview; what is owed for the scorecard counts from here."""
-    seat = rooming.seat_of(request, pk, lock=True)
+    seat = rooming.steering(request, pk)
     now = timezone.now()
     if seat.interview.started_at is None:
         raise Refused("The interview has not begun. Start it first, or ask the recruiter to cancel it.")
@@ -52,4 +56,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             remembering.pass_over(last, seat, now=now)
     seat.interview.end(now=now)
     owed.after_end(seat.interview, now=now)
+    if offered := handing.offer(seat.interview, by=request.user, now=now):
+        missed = ", ".join(str(one.competency) for one in offered)
+        recruiter = seat.interview.stage.loop.recruiter
+        messages.info(request, f"Not covered: {missed}. {recruiter} is asked whether another interview takes it on.")
+    sharing.told(seat.interview)
+    sharing.candidate_told(seat.interview)
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

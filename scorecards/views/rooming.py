@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from interviews import access, arriving
+from interviews.agenda import agenda_of, load_plan
 from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
-from scorecards.forms import NoteForm
+from scorecards.forms import CodeForm, FocusForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
-from scorecards.views import judging, panels
+from scorecards.views import judging, panels, sharing
 
 FOUND = 10
 LINES = 100  # of the note stream that the room shows at first; those before come when somebody scrolls there
@@ -21,15 +23,16 @@ LINES = 100  # of the note stream that the room shows at first; those before com
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
-    seats = Seat.objects.standing().filter(person=request.user).with_interviews()
+    seats = Seat.objects.standing().filter(person=request.user).with_interviews().with_company()
     seats = seats.select_for_update(of=("self",)) if lock else seats.select_related("scorecard")
     return get_object_or_404(seats, interview=pk)
 
 
-def interview_of(request: HttpRequest, pk: int) -> Interview:
-    """The interview that the reader sits in, with no more than a search needs; 404 as for the seat."""
-    seats = Seat.objects.standing().filter(person=request.user).select_related("interview__stage__loop")
-    return get_object_or_404(seats, interview=pk).interview
+def steering(request: HttpRequest, pk: int) -> Seat:
+    """The reader's own seat, locked, where it may steer the interview now; refused with a sentence where another one leads."""
+    seat = seat_of(request, pk, lock=True)
+    access.steer(seat, sharing.leader_of(seat))
+    return seat
 
 
 def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
@@ -49,20 +52,24 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
     return card
 
 
-def questions_part(seat: Seat) -> dict[str, object]:
-    """The plan with what was asked of it, what was asked beside it, and the question being asked."""
-    kit = panels.plan_of(seat.interview.stage.kit_version_id)
+def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """What the room shares: the plan with its time and what was asked of it and beside it, the question being asked, the panel."""
+    company = sharing.panel_part(seat, now=now)
+    kit = load_plan(seat.interview.stage.kit_version)
     asked = list(seat.interview.asked.with_words().in_order())
-    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
+    agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     last = running or max(asked, key=lambda one: one.ended_at, default=None)
     told = panels.told_of(seat, asked)
     return {
+        "now": now,
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
-        "states": states,
+        "agenda": agenda,
+        "offers": agenda.offers() if company["may_steer"] else [],
+        "states": agenda.states,
         "beside": [one for one in asked if one.version_id not in planned],
         "met": {family: one for family, one in asking.met(seat.interview).items() if one.interview_id != seat.interview_id},
         "troubled": panels.troubled(kit),
@@ -71,8 +78,26 @@ def questions_part(seat: Seat) -> dict[str, object]:
         "tests": [one.competency_id for one in panels.words_of(last.version_id).tested.all()] if last else [],
         "all_told": told,
         "hint_sum": sum(one.strengths for one in told.values()),
-        **panels.ways_on(kit, asked, states),
-        **(panels.running_part(running, told[running.version_id]) if running else {}),
+        **panels.ways_on(kit, asked, agenda.states),
+        **company,
+        **(panels.running_part(running, told[running.version_id]) if running and company["may_read"] else {}),
+        **(sharing.answer_part(running, company, now=now) if running else {}),
+    }
+
+
+def arrival_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """Whether the candidate is here; from 15 minutes after the booked start what may be said instead."""
+    interview = seat.interview
+    reports = [] if interview.started_at else list(interview.arrival_reports.standing().select_related("reported_by").in_order())
+    waits_until = interview.starts_at + arriving.PATIENCE
+    return {
+        "interview": interview,
+        "seat": seat,
+        "now": now,
+        "reports": reports,
+        "waits_until": waits_until,
+        "has_waited": now >= waits_until,
+        "reported": {one.kind for one in reports},
     }
 
 
@@ -128,10 +153,13 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
     """The whole room."""
     now = timezone.now()
     card = card_of(seat, now=now)
-    questions = questions_part(seat)
+    questions = questions_part(seat, now=now)
     context = {
         "now": now,
         **questions,
+        **arrival_part(seat, now=now),
+        "focus_form": FocusForm(),
+        "code_form": CodeForm(),
         **notes_part(seat, card),
         **judging.rating_part(seat, card, hint_sum=questions["hint_sum"]),
         "note_form": note_form(card) if card else None,

@@ -42,3 +42,4 @@ function again(entries) {
   if (question) rating.replay(entries, question.toldAt);
 }
 document.documentElement.dataset.outbox = "ready";
+performance.mark("room-ready");

@@ -6,7 +6,7 @@ export function drawPanel(panel, { told, running }) {
     for (const row of panel.querySelectorAll("[data-twist]")) {
       const isUsed = mine.twists.has(row.dataset.twist);
       row.querySelector(".tag").hidden = !isUsed;
-      row.querySelector("button").hidden = isUsed;
+      row.querySelector("button")?.toggleAttribute("hidden", isUsed);
     }
     for (const box of panel.querySelectorAll("[data-point]")) box.checked = mine.ticks.has(box.dataset.point);
     pointAtHand(panel);

@@ -21,12 +21,21 @@ export class Question {
     document.addEventListener("keydown", (event) => stepPoints(event));
     addEventListener("submit", (event) => this.#asks(event), true); // before the outbox takes it
     draw(this);
+    // What came by another way, since somebody else did something, is drawn on as well.
+    new MutationObserver(() => {
+      const now = shown();
+      if (!now || now === this.drawn) return;
+      this.drawn = now;
+      if (now.dataset.serverNow !== this.said) this.readTold(now);
+      draw(this);
+    }).observe(shown().parentElement, { childList: true });
     const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 300));
     idle(() => this.#fetchPanels(), { timeout: 2000 });
   }
 
   async #fetchPanels() {
     const { panels } = document.querySelector("[data-room]").dataset;
+    if (!panels) return;
     const answer = await fetch(panels, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok) return addEventListener("online", () => this.#fetchPanels(), { once: true });
     const html = await answer.text();
@@ -51,6 +60,7 @@ export class Question {
       const given = list(hints).map((hint) => hint.split("@"));
       this.told.set(version, { ended: one.hasAttribute("data-ended"), given: new Map(given), twists: new Set(list(twists)), ticks: new Set(list(ticks)) });
     }
+    this.said = part.dataset.serverNow;
     this.running = part.dataset.running ?? "";
     this.since = part.querySelector("[data-since]")?.dataset.since;
     this.hintSum = Number(part.querySelector("[data-all-told]")?.dataset.allTold ?? 0);

@@ -35,6 +35,7 @@ export class Rating {
     for (const radio of column?.querySelectorAll("[type=radio]") ?? []) radio.checked = step !== "" && radio.value === step;
     column?.toggleAttribute("data-rated", true);
     if (column?.querySelector("[data-beyond]")) column.querySelector("[data-beyond]").hidden = true;
+    document.querySelector(`[data-unrated="${ladder}"]`)?.remove();
     this.#draw();
     const chosen = column?.querySelector("[type=radio]:checked")?.closest("label").querySelector(".rating__name");
     if (chosen) say(`${nameOf(column)}: ${chosen.firstChild.textContent.trim()}`);

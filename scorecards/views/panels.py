@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db.models import Prefetch, Q, Value, prefetch_related_objects
 
+from interviews.agenda import load_plan
 from interviews.models import AskedQuestion, HintGiven, KitVersion, PointTicked, Seat, TwistGiven, asking
 from questionbank.models import Hint, Point, Question, QuestionVersion, Step, Twist
 from questionbank.models.question import Tested
@@ -52,7 +53,7 @@ def told_of(seat: Seat, asked: list[AskedQuestion]) -> dict[int, Told]:
 @lru_cache(maxsize=256)
 def plan_of(number: int) -> KitVersion:
     """A version of a kit with its sections and questions. It never changes, so it is read once."""
-    return KitVersion.objects.with_questions().get(pk=number)
+    return load_plan(KitVersion.objects.get(pk=number))
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from interviews import access, arriving
-from interviews.agenda import agenda_of, load_plan
+from interviews.agenda import agenda_of
 from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.phrasing import terms
@@ -55,7 +55,7 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
 def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
     """What the room shares: the plan with its time and what was asked of it and beside it, the question being asked, the panel."""
     company = sharing.panel_part(seat, now=now)
-    kit = load_plan(seat.interview.stage.kit_version)
+    kit = panels.plan_of(seat.interview.stage.kit_version_id)
     asked = list(seat.interview.asked.with_words().in_order())
     agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}

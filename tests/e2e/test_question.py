@@ -43,8 +43,8 @@ def shows_what_was_done(page) -> None:
     expect(page.locator("#question").get_by_text("Used")).to_be_visible()
     expect(page.locator("#question [data-point]:checked")).to_have_count(1)
     expect(page.locator("#ratings [data-count]").last).to_have_text("2")
-    expect(page.locator("#agenda [data-state=asked]")).to_contain_text("Rate limiter for one endpoint")
-    expect(page.locator("#agenda [data-state=running]")).to_contain_text("A cache that ages")
+    expect(page.locator("#agenda [data-version][data-state=asked]")).to_contain_text("Rate limiter for one endpoint")
+    expect(page.locator("#agenda [data-version][data-state=running]")).to_contain_text("A cache that ages")
 
 
 def test_without_a_net_a_question_is_asked_and_worked_with_and_it_all_arrives(room, cache):

@@ -205,7 +205,7 @@ function draw(question) {
   }
   for (const row of document.querySelectorAll("#agenda [data-version]")) {
     const button = row.querySelector("[data-ask]")?.closest("button");
-    if (button) button.hidden = row.dataset.version === question.running;
+    if (button) (button.closest(".agenda__deeds") ?? button).hidden = row.dataset.version === question.running;
   }
   document.dispatchEvent(new CustomEvent("room:question", { detail: { running: question.running, tests: list(shown().dataset.tests) } }));
 }

@@ -11,6 +11,7 @@ __all__ = [
     "invite_candidate",
     "open_loop",
     "read_questions",
+    "receive",
     "recruit",
     "renew_kit",
     "search_questions",
@@ -52,6 +53,13 @@ def answer(user: User, seat: Seat) -> None:
     if seat.removed_at:
         raise Refused("You no longer have a seat in this interview.")
     _still_ahead(seat.interview, "There is nothing left to answer.")
+
+
+@Rule
+def receive(seat: Seat) -> None:
+    """Who interviews says whether the candidate came, whoever leads; who only watches does not."""
+    if not seat.may_receive:
+        raise Refused(f"Your seat ({seat.get_role_display().lower()}) watches. Ask the lead to do this.")
 
 
 def _still_ahead(interview: Interview, so: str) -> None:

@@ -102,9 +102,9 @@ def move(
         reason=reason,
     )
     interview.starts_at, interview.ends_at, interview.place = starts_at, ends_at, place
-    interview.version += 1
+    interview.version, interview.arrived_at = interview.version + 1, None
     with _nobody_in_two_places(people, starts_at, ends_at, by=by, interview=interview):
-        interview.save(update_fields=["starts_at", "ends_at", "place", "version"])
+        interview.save(update_fields=["starts_at", "ends_at", "place", "version", "arrived_at"])
     interview.seats.held().update(accepted_at=None)
     owed.after_move(interview, f"{by} moved it: {reason}", now=now)
     return interview

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Company, Mail
 from accounts.post import Attachment, Drop, Letter, writes
 from interviews import calendar, clock
-from interviews.models import Interview, Invitation, Reminder, Seat
+from interviews.models import Interview, Invitation, Loop, Reminder, Seat
 
 GONE = "There is no such interview any more."
 
@@ -84,6 +84,27 @@ def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -
     return Letter(subject=f"Your scorecard: {_title(interview, context)}", text=_text("scorecard_due", context))
 
 
+@writes("loop.arrival")
+def arrival(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """To the recruiter, at once: the candidate is late, did not come, or asks for another time."""
+    reminder = _reminder(mail)
+    if reminder is None or reminder.report is None:
+        return Drop(GONE)
+    report, interview = reminder.report, reminder.interview
+    if report.withdrawn_at:
+        return Drop("It was taken back.")
+    if interview.arrived_at or interview.started_at:
+        return Drop("The candidate came.")
+    if not Loop.objects.visible_to(mail.to).filter(pk=reminder.loop_id).exists():
+        return Drop("This person may not know of the loop.")
+    context = _context(interview, mail, why=reminder.why) | {"report": report}
+    context["link"] = settings.BASE_URL + reverse("loop", args=[reminder.loop_id])
+    return Letter(
+        subject=f"{interview.stage.loop.candidate} {report.words}: {interview.stage.name}, {context['when_short']}",
+        text=_text("arrival", context),
+    )
+
+
 def _upcoming(mail: Mail, when: str) -> Letter | Drop:
     reminder = _reminder(mail)
     if reminder is None:
@@ -121,6 +142,7 @@ def _is_tomorrow(mail: Mail, now: datetime) -> bool:
 
 def _reminder(mail: Mail) -> Reminder | None:
     whole = Reminder.objects.select_related(
+        "report__reported_by",
         "invitation__person",
         "invitation__candidate",
         "interview__stage__loop__candidate",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Mail, User
-from interviews.models import Interview, Invitation, Reminder, Seat
+from interviews.models import ArrivalReport, Interview, Invitation, Reminder, Seat
 from interviews.models.reminder import Kind
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -35,6 +35,36 @@ def after_move(interview: Interview, why: str, *, now: datetime) -> None:
     _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview was moved.", now=now)
     _invite_all(interview, why, now=now)
     _plan_upcoming(interview, now=now)
+
+
+def after_focus(interview: Interview, why: str, *, now: datetime) -> None:
+    """What it looks for changed: its people get a new invitation; for the candidate nothing changed, who hears nothing."""
+    _drop(interview.reminders.filter(kind__in=UPCOMING), "What it looks for was changed.", now=now)
+    for seat in interview.seats.held().select_related("person").order_by("pk"):
+        _invite(interview, why, seat=seat, person=seat.person, now=now)
+    _plan_upcoming(interview, now=now)
+
+
+def after_report(report: ArrivalReport, *, now: datetime) -> None:
+    """The recruiter is told at once that the candidate is late, did not come, or asks for another time."""
+    interview = report.interview
+    Reminder.owe(
+        Kind.ARRIVAL,
+        key=f"{report.pk}",
+        loop=interview.stage.loop,
+        interview=interview,
+        report=report,
+        version=interview.version,
+        why=f"{interview.stage.name}: {report.words}",
+        to=interview.stage.loop.recruiter,
+        not_after=now + DAY,
+        now=now,
+    )
+
+
+def after_report_withdrawn(report: ArrivalReport, *, now: datetime) -> None:
+    """What was not sent yet is not sent any more."""
+    _drop(report.reminders.all(), "It was taken back.", now=now)
 
 
 def after_cancel(interview: Interview, why: str, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from interviews.models.sharing import LONGEST_FOCUS
 from interviews.models.showing import LONGEST_CODE
 from questionbank.models import Competency, Level, RedFlagKind
 from scorecards.models.debrief import HIRING, Outcome
-from scorecards.models.scorecard import Confidence, Verdict
+from scorecards.models.scorecard import Confidence, Scorecard, Verdict
 
 
 class NoteForm(forms.Form):
@@ -22,22 +22,28 @@ class NoteForm(forms.Form):
     )
     was = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     question = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    competency = forms.ChoiceField(
-        required=False, error_messages={"invalid_choice": "Choose a competency of this interview from the list"}
-    )
+    competency = forms.CharField(required=False, widget=forms.Select)
 
-    def __init__(self, *args: object, ladders: list, **kwargs: object) -> None:
+    def __init__(self, *args: object, card: Scorecard, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("id", uuid4())
-        self.competencies = {str(ladder.competency_id): ladder.competency for ladder in ladders}
-        choices = [(ladder.competency_id, ladder.competency.name) for ladder in ladders]
-        self.fields["competency"].choices = [("", "No competency"), *choices]
+        self.card = card
+
+    @property
+    def choices(self) -> list[tuple[object, str]]:
+        """What a line may be evidence for, in page order."""
+        return [("", "No competency"), *((ladder.competency_id, ladder.competency.name) for ladder in self.card.ladders())]
 
     def clean_line(self) -> str:
         return self.cleaned_data["line"].replace("\r\n", "\n")
 
     def clean_competency(self) -> Competency | None:
-        return self.competencies.get(self.cleaned_data["competency"])
+        number = self.cleaned_data["competency"]
+        if not number:
+            return None
+        if competency := self.card.competency(number):
+            return competency
+        raise forms.ValidationError("Choose a competency of this interview from the list")
 
 
 class RatingForm(forms.Form):

@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from scorecards import question_use
+from scorecards.models import Entry
 
 
 @shared_task(ignore_result=True)
 def count_question_use(**_later: object) -> None:
     """Count how questions went since the last round."""
     question_use.count_changed(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_entries(**_later: object) -> None:
+    """Forget which deeds of rooms arrived, once no browser sends them again."""
+    Entry.objects.outdated(timezone.now()).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, question_use, room, scorecards
+from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, planning, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
     path("questions/<slug:key>/use/", question_use.question_use, name="question_use"),
+    path("interviews/worker.js", room.worker, name="room_worker"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
@@ -27,6 +28,14 @@ urlpatterns = [
     path("interviews/<int:pk>/candidate-link/", panel.candidate_link, name="candidate_link"),
     path("interviews/<int:pk>/start/", room.start, name="start"),
     path("interviews/<int:pk>/end/", room.end, name="end"),
+    path("interviews/<int:pk>/agenda/", planning.agenda, name="agenda"),
+    path("interviews/<int:pk>/agenda/sections/<int:section_pk>/", planning.here, name="here"),
+    path("interviews/<int:pk>/agenda/questions/<int:version_pk>/", planning.skip, name="skip"),
+    path("interviews/<int:pk>/agenda/plans/", planning.replan, name="replan"),
+    path("interviews/<int:pk>/agenda/plans/<uuid:deed_pk>/undoing/", planning.replan_undoing, name="replan_undoing"),
+    path("interviews/<int:pk>/arrival/", planning.arrival, name="arrival"),
+    path("interviews/<int:pk>/arrival/reports/", planning.arrival_report, name="arrival_report"),
+    path("interviews/<int:pk>/arrival/reports/<int:report_pk>/withdrawal/", planning.report_withdrawal, name="report_withdrawal"),
     path("interviews/<int:pk>/asked/", asking.ask, name="ask"),
     path("interviews/<int:pk>/asked/<int:version_pk>/end/", asking.finish, name="finish"),
     path("interviews/<int:pk>/asked/<int:version_pk>/hints/<int:hint_pk>/", asking.hint, name="hint"),

@@ -14,6 +14,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     kit = {"key": mine.stage.kit_version.kit.key}
     stage = loop.stages.first()
     one = {"pk": loop.pk}
+    line = {"pk": card.seat.interview_id, "note_pk": card.notes.values_list("pk", flat=True).first() or uuid4()}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
     asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
@@ -51,6 +52,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "me": [{}],
         "my_hours": [{}],
         "vault": [{}],
+        "room_worker": [{}],
         "own_password": [{}],
         "sessions_end": [{}],
         "mfa_index": [{}],
@@ -131,8 +133,18 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "start": interviews,
         "end": interviews,
         "ask": interviews,
+        "agenda": interviews,
+        "here": [{"pk": mine.pk, "section_pk": section.pk} for section in mine.stage.kit_version.sections.all()],
+        "skip": [{"pk": mine.pk, "version_pk": question.pk}],
+        "replan": interviews,
+        "replan_undoing": [{"pk": mine.pk, "deed_pk": uuid4()}],
+        "arrival": interviews,
+        "arrival_report": interviews,
+        "report_withdrawal": [{"pk": mine.pk, "report_pk": 1}],
         "note": interviews,
         "flag": interviews,
+        "handover_acceptance": [{"pk": 1, "stage_pk": stage.pk}],
+        **{f"handover_{name}": [{"pk": 1}] for name in ("refusal", "return")},
         "swap": [{"pk": seat.pk}],
         "removal": [{"pk": seat.pk}],
         "answer": [{"pk": seat.pk}],
@@ -141,8 +153,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "twist": [{**asked, "twist_pk": 1}],
         "tick": [{**asked, "point_pk": 1}],
         "note_change": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "note_page": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "notes_earlier": [{"pk": mine.pk, "note_pk": uuid4()}],
+        "note_page": [line],
+        "notes_earlier": [line],
         "rate": [{"pk": mine.pk, "ladder_pk": 1}],
         "signal": [{"pk": mine.pk, "signal_pk": 1}],
         "flag_withdrawal": [{"pk": mine.pk, "flag_pk": uuid4()}],

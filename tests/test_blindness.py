@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from accounts.post import Letter, writers
+from interviews import handing
+from interviews.models import asking
 from scorecards.models import Scorecard, debate
-from scorecards.models.capture import note
+from scorecards.models.capture import note, rate
 from tests.factories import make_scorecard
 from tests.places import places as all_places
 
@@ -131,3 +133,19 @@ def masked(body: str) -> str:
     body = re.sub(r'"token": "[^"]+", "now": [0-9]+', "", body)
     body = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "", body)
     return re.sub(r"data-server-now=\"[^\"]+\"", "", body)
+
+
+def test_what_is_not_covered_does_not_depend_on_any_card(places, loop, ivans_interview, ivan, rate_limiter, communication):
+    card, _ = places
+    now = timezone.now()
+    ivans_interview.start(now=now)
+    asked = asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+    before = [str(one) for one in handing.uncovered(ivans_interview)], handing.sittings(loop.pk)
+
+    note(card, id=uuid4(), line=f"+ {PLANTED} badly", competency=communication, offset=60, now=now)
+    for ladder in card.ladders():
+        rate(card, ladder, step=4, now=now)
+    asking.tick(asked, rate_limiter.steps.first().points.first(), is_ticked=True, by=ivan, now=now)
+
+    assert before[0] == ["Communication"]
+    assert ([str(one) for one in handing.uncovered(ivans_interview)], handing.sittings(loop.pk)) == before

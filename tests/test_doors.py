@@ -19,6 +19,7 @@ OPEN_TO_ALL = {
     "healthz",
     "mfa_authenticate",
     "readyz",
+    "room_worker",
 }
 
 

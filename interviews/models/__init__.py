@@ -1,7 +1,10 @@
 """Who meets whom, when, with what plan, and what was asked."""
 
+from interviews.models.agenda import AgendaDeed
+from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
 from interviews.models.candidate import Candidate, ReapplicationHold, Resume
+from interviews.models.handover import HandOver
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -15,11 +18,14 @@ from interviews.models.seat import Role, Seat
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
 
 __all__ = [
+    "AgendaDeed",
+    "ArrivalReport",
     "AskedQuestion",
     "Busy",
     "Candidate",
     "CandidateLink",
     "FocusTime",
+    "HandOver",
     "HintGiven",
     "Interview",
     "InterviewMove",

@@ -1,6 +1,7 @@
 """What happened in the room, as facts with a time. Each has an id made by the browser, so a replay changes nothing."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -26,6 +27,7 @@ class AskedQuestion(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    paused = models.DurationField("stood still for", default=timedelta)
     repeat_reason = models.CharField("why it was asked again", max_length=300, blank=True)
 
     objects = AskedQuestionQuerySet.as_manager()
@@ -41,6 +43,10 @@ class AskedQuestion(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+    def ran(self, now: datetime) -> timedelta:
+        """How long it was being answered, up to now; what lay between being over and going on is left out."""
+        return max(timedelta(), (self.ended_at or now) - self.started_at - self.paused)
 
 
 class HintGiven(models.Model):

@@ -1,13 +1,15 @@
 """Asking, as verbs over one interview: a question at a time, its hints, twists and ticked points."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.access import Refused
 from accounts.models import User
+from interviews.models.agenda import AgendaDeed, Deed
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
 from interviews.models.interview import Interview
+from interviews.models.kit import KitSection
 from questionbank.models import Hint, Point, QuestionVersion, Twist
 
 
@@ -41,10 +43,19 @@ def ask(interview: Interview, version: QuestionVersion, *, by: User, now: dateti
         version=version,
         defaults={"asked_by": by, "started_at": now, "repeat_reason": repeat_reason if repeat else ""},
     )
-    if not created:
+    if not created and asked.ended_at:
+        asked.paused += max(now - asked.ended_at, timedelta())
         asked.ended_at = None
-        asked.save(update_fields=["ended_at"])
+        asked.save(update_fields=["ended_at", "paused"])
+        _back_to_its_section(asked, by=by, now=now)
     return asked
+
+
+def _back_to_its_section(asked: AskedQuestion, *, by: User, now: datetime) -> None:
+    """A question that goes on brings the agenda back to where it stands in the plan."""
+    plan = KitSection.objects.filter(version=asked.interview.stage.kit_version_id, questions__version=asked.version_id)
+    if section := plan.order_by("place", "pk").first():
+        AgendaDeed.objects.create(interview=asked.interview, deed=Deed.HERE, section=section, at=now, by=by)
 
 
 def repeats(interview: Interview, version: QuestionVersion) -> AskedQuestion | None:

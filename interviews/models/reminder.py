@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Mail, User
+from interviews.models.arrival import ArrivalReport
 from interviews.models.interview import Interview
 from interviews.models.invitation import Invitation
 from interviews.models.loop import Loop
@@ -16,6 +17,7 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", "Invitation"
     UPCOMING_DAY = "upcoming_day", "The day before"
     UPCOMING_HOUR = "upcoming_hour", "An hour before"
+    ARRIVAL = "arrival", "Candidate not there"
     SCORECARD_DUE = "scorecard_due", "Scorecard due"
     DEBRIEF_OPEN = "debrief_open", "Debrief is open"
     DECIDED = "decided", "Decision recorded"
@@ -35,6 +37,7 @@ class Reminder(models.Model):
     interview = models.ForeignKey(Interview, models.CASCADE, null=True, blank=True, related_name="reminders")
     seat = models.ForeignKey(Seat, models.CASCADE, null=True, blank=True, related_name="reminders")
     invitation = models.ForeignKey(Invitation, models.CASCADE, null=True, blank=True, related_name="reminders")
+    report = models.ForeignKey(ArrivalReport, models.CASCADE, null=True, blank=True, related_name="reminders")
     version = models.PositiveIntegerField(default=0)
     why = models.CharField(max_length=200)
     mail = models.OneToOneField(Mail, models.PROTECT, related_name="reminder")
@@ -45,7 +48,7 @@ class Reminder(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reminder_of_an_interview_names_it",
-                condition=~Q(kind__in=["invitation", "upcoming_day", "upcoming_hour", "scorecard_due"])
+                condition=~Q(kind__in=["invitation", "upcoming_day", "upcoming_hour", "scorecard_due", "arrival"])
                 | Q(interview__isnull=False),
             ),
         ]

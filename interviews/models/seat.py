@@ -72,6 +72,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.select_related(
             "person",
             "interview__stage__kind",
+            "interview__stage__kit_version",
             "interview__stage__loop__candidate",
             "interview__stage__loop__job",
             "interview__stage__loop__level",
@@ -159,6 +160,11 @@ class Seat(models.Model):
     def writes(self) -> bool:
         """Whether this seat fills a scorecard at all."""
         return self.role in WRITING
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether this seat says if the candidate came."""
+        return self.role not in (Role.SHADOW, Role.OBSERVER)
 
     @property
     def answer(self) -> str:

@@ -29,6 +29,12 @@ def moment(at: datetime, zone: str | None = None) -> str:
 
 
 @register.filter
+def hour(at: datetime, zone: str | None = None) -> str:
+    """The time of day in the reader's zone or a named one: "10:00 Lisbon"."""
+    return clock.time_words(at, _zone(zone))
+
+
+@register.filter
 def city(zone: str) -> str:
     """A zone as people call it."""
     return clock.city(ZoneInfo(zone))

@@ -51,7 +51,6 @@ def parse(line: str) -> tuple[str, str]:
     return mark, line[1:].strip() if mark else line
 
 
-@transaction.atomic
 def note(
     card: Scorecard,
     *,

@@ -11,7 +11,7 @@ from accounts.constraints import said
 from accounts.models import User
 from interviews.models import Seat
 from interviews.models.seat import WRITING
-from questionbank.models import CompetencyVersion, Level
+from questionbank.models import Competency, CompetencyVersion, Level
 
 
 class Verdict(models.IntegerChoices):
@@ -144,6 +144,13 @@ class Scorecard(models.Model):
         What is published meanwhile changes no card, not even one that is still open.
         """
         return self._ladders
+
+    def competency(self, number: str) -> Competency | None:
+        """The competency of this id, if lines of this card may be evidence for it."""
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        here = Q(pk__in=self.seat.interview.stage.focus.values("competency")) | Q(pk__in=self.ratings.values("ladder__competency"))
+        return Competency.objects.filter(here, pk=int(number)).first()
 
     @cached_property
     def _ladders(self) -> "list[CompetencyVersion]":

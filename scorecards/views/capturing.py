@@ -35,6 +35,7 @@ def note(request: HttpRequest, deed: Deed) -> HttpResponse:
         context = {"interview": deed.seat.interview, "card": card, "line": stale.stored, "mine": form.cleaned_data["line"]}
         return TemplateResponse(request, "room/note_stale.html", context, status=409)
     context = {"interview": deed.seat.interview, "card": card, "line": line, "saved_at": deed.now}
+    context["differs"] = (line.mark, line.text) != capture.parse(form.cleaned_data["line"])
     if "typing" not in request.POST:
         context["touches"] = lawful.touches(line.text)
     return rooming.changed(request, "room/note_kept.html", context, _page_of(deed), deed.seat.interview_id)
@@ -43,15 +44,15 @@ def note(request: HttpRequest, deed: Deed) -> HttpResponse:
 def _file(deed: Deed, card: Scorecard, form: NoteForm) -> NoteLine:
     interview, given = deed.seat.interview, form.cleaned_data
     if not deed.is_new:
-        return card.notes.select_related("competency").get(pk=given["id"])
-    asked = interview.asked.select_related("version")
+        return card.notes.get(pk=given["id"])
+    asked = interview.asked.filter(version=given["question"]) if "question" in form.data else interview.asked.filter(ended_at=None)
     return capture.note(
         card,
         id=given["id"],
         line=given["line"],
         was=given["was"],
         competency=given["competency"],
-        asked=asked.filter(version=given["question"]).first() if "question" in form.data else asked.filter(ended_at=None).first(),
+        asked=asked.first(),
         offset=interview.offset(deed.at) if interview.was_live(deed.at) else None,
         now=deed.at,
     )
@@ -76,9 +77,7 @@ def note_change(request: HttpRequest, deed: Deed, note_pk: UUID) -> HttpResponse
         elif "restore" in request.POST:
             line = capture.restore_note(card, line.pk)
         elif "competency" in request.POST:
-            number = request.POST["competency"]
-            ladder = next((one for one in card.ladders() if str(one.competency_id) == number), None)
-            line = capture.link_note(card, line.pk, ladder.competency if ladder else None)
+            line = capture.link_note(card, line.pk, card.competency(request.POST["competency"]))
         elif "question" in request.POST:
             asked = rooming.asked_of(deed.seat, request.POST["question"])
             line = capture.move_note(card, line.pk, asked)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
-from interviews import access
+from interviews import access, handing
 from interviews.models import AskedQuestion, Interview, KitVersion
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
@@ -64,6 +64,9 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level,
         "focus": focus_at(found, begun or found.started_at or now),
         "asked": asked,
+        "sittings": handing.told(found.stage.loop_id, but=found.stage_id),
+        "focus_reasons": found.stage.focus.exclude(reason="").select_related("competency").order_by("place", "pk"),
+        "no_show": seat and found.no_show_at and found.arrival_reports.standing().filter(kind="no_show").first(),
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
         "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),

@@ -9,8 +9,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import recruit
 from config.htmx import keyset
-from interviews import access
-from interviews.models import Loop
+from interviews import access, handing
+from interviews.models import ArrivalReport, Loop
 from scorecards.board import BoardFilters, found
 from scorecards.overview import ledger, open_stages, with_progress
 
@@ -60,6 +60,8 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages,
         "other_mails": mails.pop(None, []),
         "booking_refusal": access.book.refusal(request.user, found),
+        "handovers": handing.of_loop(found),
+        "reports": ArrivalReport.objects.waiting().filter(interview__stage__loop=found).with_interviews().in_order(),
         "now": now,
     }
     return TemplateResponse(request, "loops/loop.html", context)

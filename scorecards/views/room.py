@@ -1,14 +1,17 @@
 """The live room: what an interviewer sees while listening, and its start and end."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Refused
-from interviews import owed
+from interviews import handing, owed
 from interviews.models import asking
 from scorecards.views import rooming, sharing
 
@@ -18,6 +21,13 @@ from scorecards.views import rooming, sharing
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole room, for those who sit in it."""
     return rooming.page(request, rooming.seat_of(request, pk))
+
+
+@login_not_required
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from an address above the rooms that it serves. The same for everybody."""
+    return TemplateResponse(request, "room/worker.js", content_type="text/javascript")
 
 
 @require_POST
@@ -45,4 +55,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     owed.after_end(seat.interview, now=now)
     sharing.told(seat.interview)
     sharing.candidate_told(seat.interview)
+    if offered := handing.offer(seat.interview, by=request.user, now=now):
+        missed = ", ".join(str(one.competency) for one in offered)
+        recruiter = seat.interview.stage.loop.recruiter
+        messages.info(request, f"Not covered: {missed}. {recruiter} is asked whether another interview takes it on.")
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from interviews import access
-from interviews.models import AskedQuestion, Interview, KitVersion, Seat, asking
+from interviews import access, arriving
+from interviews.agenda import agenda_of, load_plan
+from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
@@ -56,12 +57,13 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
     return card
 
 
-def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
-    """What the room shares: the plan with what was asked of it and beside it, the question being asked, and the panel."""
+def questions_part(seat: Seat, *, now: datetime | None = None) -> dict[str, object]:
+    """What the room shares: the plan with its time and what was asked of it and beside it, the question being asked, the panel."""
+    now = now or timezone.now()
     company = sharing.panel_part(seat, now=now)
-    kit = KitVersion.objects.with_questions().get(pk=seat.interview.stage.kit_version_id)
+    kit = load_plan(seat.interview.stage.kit_version)
     asked = list(seat.interview.asked.with_words().in_order())
-    states = {one.version_id: "running" if one.ended_at is None else "asked" for one in asked}
+    agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     return {
@@ -69,12 +71,30 @@ def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
-        "states": states,
+        "agenda": agenda,
+        "offers": agenda.offers() if company["may_steer"] else [],
+        "states": agenda.states,
         "beside": [one for one in asked if one.version_id not in planned],
         "asked": running,
         **company,
         **(_running_part(running, seat) if running and company["may_read"] else {}),
         **(sharing.answer_part(running, company, now=now) if running else {}),
+    }
+
+
+def arrival_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """Whether the candidate is here; from 15 minutes after the booked start what may be said instead."""
+    interview = seat.interview
+    reports = [] if interview.started_at else list(interview.arrival_reports.standing().select_related("reported_by").in_order())
+    waits_until = interview.starts_at + arriving.PATIENCE
+    return {
+        "interview": interview,
+        "seat": seat,
+        "now": now,
+        "reports": reports,
+        "waits_until": waits_until,
+        "has_waited": now >= waits_until,
+        "reported": {one.kind for one in reports},
     }
 
 
@@ -133,7 +153,10 @@ def rating_part(seat: Seat, card: Scorecard | None) -> dict[str, object]:
 
 
 def note_form(card: Scorecard, data: object = None) -> NoteForm:
-    return NoteForm(data, ladders=card.ladders())
+    form = NoteForm(data, card=card)
+    if data is None:
+        form.fields["competency"].widget.choices = form.choices
+    return form
 
 
 def found(interview: Interview, text: str, *, leaves_out: bool) -> Found:
@@ -169,6 +192,7 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
         **questions_part(seat, now=now),
         "focus_form": FocusForm(),
         "code_form": CodeForm(),
+        **arrival_part(seat, now=now),
         **notes_part(seat, card),
         **rating_part(seat, card),
         "note_form": note_form(card) if card else None,

@@ -67,7 +67,8 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "page": "scorecard",
         "seat": seat,
         "note_form": rooming.note_form(card),
-        **rooming.notes_part(seat, card),
+        "interview": seat.interview,
+        "notes": card.notes.standing().select_related("asked__version", "competency").in_order(),
         **rooming.rating_part(seat, card),
     }
     return TemplateResponse(request, "scorecards/scorecard.html", context, status=status)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from interviews.models import Loop, Seat
+from interviews.models import ArrivalReport, Loop, Seat
 from scorecards import mails
 from scorecards.models import Debrief, Member, Vote
 from scorecards.models.scorecard import owing_seats
@@ -49,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
     }
     if user.is_recruiter or user.is_administrator:
         context["waiting"] = waiting(user, now)
+        context["reports"] = absent(user)
         context["troubles"] = [mails.Trouble.of(mail) for mail in mails.troubled(user, now)[:MAILS_SHOWN]]
     return TemplateResponse(request, "today/today.html", context)
 
@@ -57,6 +58,12 @@ def waiting(user: User, now: datetime) -> list[Overview]:
     """Loops that this person leads and that wait for something to be done, the oldest first; as many as one looks through."""
     loops = Loop.objects.visible_to(user).filter(recruiter=user, closed_at=None).with_people().order_by("opened_at", "pk")
     return [overview for overview in with_progress(loops[:LOOKED_AT], user, now) if overview.next.tone == "warn"][:LOOPS_SHOWN]
+
+
+def absent(user: User) -> list[ArrivalReport]:
+    """What was said of candidates of this person's loops who are late, did not come or ask for another time; the oldest first."""
+    loops = Loop.objects.visible_to(user).filter(recruiter=user, closed_at=None)
+    return list(ArrivalReport.objects.waiting().filter(interview__stage__loop__in=loops).with_interviews().in_order()[:SHOWN])
 
 
 def debts(user: User) -> list[Debt]:

@@ -17,6 +17,17 @@ export function takeForms(outbox) {
     form.dispatchEvent(new CustomEvent("entry", { bubbles: true, detail: { kind, fields, submitter: event.submitter } }));
   }, true); // before anything else takes it for a form that is sent
 
+  // What is final waits until everything before it has arrived.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-after-outbox]") || !outbox.waiting.size) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await outbox.flush();
+    if (!outbox.waiting.size) form.requestSubmit();
+    else document.querySelector("[data-outbox-state]")?.scrollIntoView({ block: "center" });
+  }, true);
+
   document.addEventListener("change", ({ target }) => {
     if (target.form?.dataset.entryOn === "change" && target.matches("[type=radio], [type=checkbox]")) target.form.requestSubmit();
   });

@@ -22,10 +22,10 @@ export class Outbox {
     addEventListener("pagehide", () => this.flush());
   }
 
-  // The key and the token of whoever is signed in now, and what waits from earlier visits. Rejects when nobody can be asked and
-  // this browser has no key of this person.
+  // The key and the token of whoever is signed in now, and what this room's page does not show yet: what waits from earlier
+  // visits, and on a page that comes from this browser's store also what was done since it was kept.
   async begin() {
-    await this.#ask().catch(() => {});
+    await this.#ask().catch(() => this.#unreachable());
     const entries = await vault.entriesOf(this.person).catch(() => {
       this.isForgetful = true;
       return [];
@@ -36,7 +36,9 @@ export class Outbox {
     }
     this.#tell();
     this.flush();
-    return entries;
+    const isKept = document.documentElement.dataset.kept;
+    if (!isKept) for (const { seq } of entries.filter((entry) => entry.kept && entry.room === this.room)) vault.remove(seq).catch(() => {});
+    return entries.filter((entry) => entry.room === this.room && (isKept || !entry.kept));
   }
 
   // Take a deed: {kind, url, fields, target, words, into, isLazy}. `target` names what it is the state of: while an earlier one
@@ -68,6 +70,7 @@ export class Outbox {
     const made = entry.id;
     try {
       await vault.put(row, content);
+      this.isForgetful = false;
     } catch {
       this.isForgetful = true; // full, or no store here: it is sent all the same, and the state line says so
       const before = memory.find((one) => one.target && one.target === entry.target && !one.tried);

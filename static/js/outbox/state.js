@@ -37,7 +37,7 @@ function show(state) {
   if (shown.dataset.state !== name) shown.dataset.state = name;
   if (shown.textContent !== text) shown.textContent = text;
   for (const help of document.querySelectorAll("[data-outbox-when]")) {
-    const facts = [`mode:${state.mode.replaceAll(" ", "-")}`, state.isForgetful && "forgetful"];
+    const facts = [`mode:${state.mode.replaceAll(" ", "-")}`, state.isForgetful && "forgetful", document.documentElement.dataset.kept && "kept"];
     help.hidden = !facts.includes(help.dataset.outboxWhen);
   }
   tell(name, text);

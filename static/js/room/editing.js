@@ -14,6 +14,7 @@ export class Editing {
     if (!this.tools) return;
     const notes = document.querySelector(".room__notes");
     notes.addEventListener("focusin", ({ target }) => this.#enter(target.closest(".notes__line")));
+    notes.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !relatedTarget.closest(".notes__line") && this.leave());
     notes.addEventListener("keydown", (event) => this.#pressed(event));
     notes.addEventListener("click", (event) => this.#clicked(event));
     this.tools.addEventListener("change", ({ target }) => this.#chosen(target));

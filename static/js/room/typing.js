@@ -15,7 +15,7 @@ export class Typing {
     if (!this.form) return;
     this.input = this.form.elements.line;
     this.key = `typing:${outbox.room}`;
-    this.#fresh();
+    Object.assign(this, { id: "", sent: "", begun: 0 });
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#pressed(event));
     this.input.addEventListener("paste", (event) => this.#pasted(event));

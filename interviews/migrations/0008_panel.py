@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0006_kit_drafts'),
+        ('interviews', '0007_time'),
         ('questionbank', '0011_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

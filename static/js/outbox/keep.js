@@ -1,0 +1,43 @@
+// Keeps the room as it is now for a reload without a net: the page through the service worker, its files in a cache. What was done
+// since the page was kept stays in the store until a newer page is; page and entries together are always the whole.
+import * as vault from "./vault.js";
+
+const PAUSE = 8000; // after the last deed
+const FILES = "files";
+
+export function keepRoom(outbox) {
+  if (!navigator.serviceWorker) return;
+  let timer;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => refresh(outbox).catch(() => {}), PAUSE);
+  };
+  begin(outbox).catch(() => {});
+  document.addEventListener("outbox:kept", later);
+  document.addEventListener("room:news", later); // somebody else did something that this page shows
+}
+
+async function begin(outbox) {
+  await navigator.serviceWorker.register("/interviews/worker.js", { type: "module", scope: "/interviews/" });
+  const isFirst = !navigator.serviceWorker.controller;
+  await navigator.serviceWorker.ready;
+  if (isFirst) {
+    const files = await caches.open(FILES);
+    const used = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
+    await Promise.allSettled([...new Set(used)].map((name) => files.add(name)));
+  }
+  if (isFirst || document.documentElement.dataset.kept) await refresh(outbox);
+  document.documentElement.dataset.offline = "ready";
+}
+
+async function refresh(outbox) {
+  const before = await vault.entriesOf(outbox.person);
+  const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, redirect: "manual" });
+  if (!answer.ok) return;
+  const html = await answer.text();
+  const person = Number(html.match(/data-person="(\d+)"/)?.[1]);
+  if (person !== outbox.person) return;
+  const policy = answer.headers.get("Content-Security-Policy");
+  await vault.keepPage(person, location.pathname, outbox.room, { html, policy, at: Date.now() });
+  for (const entry of before) if (entry.kept && entry.room === outbox.room) await vault.remove(entry.seq);
+}

@@ -1,0 +1,1 @@
+{% load static %}import "{% static 'js/outbox/worker.js' %}";

@@ -126,6 +126,7 @@ class Listening:
         self._ours, theirs = multiprocessing.Pipe()
         self._process = multiprocessing.get_context("fork").Process(target=_run, args=(port, seats, theirs), daemon=True)
         self._process.start()
+        theirs.close()  # or this end would wait for good for readers that have failed
         if self._ours.recv() != len(seats):
             sys.exit("Not every stream was opened")
 

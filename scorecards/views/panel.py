@@ -24,7 +24,8 @@ def shared(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of the room that others change, as this seat may see them: what a page asks for when it is told of a change."""
     seat = rooming.seat_of(request, pk)
     now = timezone.now()
-    return TemplateResponse(request, "room/shared.html", rooming.questions_part(seat, now=now))
+    arrival = {} if seat.interview.started_at else rooming.arrival_part(seat, now=now)
+    return TemplateResponse(request, "room/shared.html", {**rooming.questions_part(seat, now=now), **arrival})
 
 
 @require_POST

@@ -32,7 +32,8 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @entry
 def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     """We are in this section now."""
-    sharing.steer(deed.seat, deed.at)
+    if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     section = get_object_or_404(KitSection, pk=section_pk, version=interview.stage.kit_version_id)
     if deed.is_new:
@@ -43,7 +44,8 @@ def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
 @entry
 def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     """Leave a planned question out; with `restore` it is planned again."""
-    sharing.steer(deed.seat, deed.at)
+    if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     planned = KitSection.objects.filter(version=interview.stage.kit_version_id).values("questions__version")
     version = get_object_or_404(QuestionVersion, pk=version_pk, pk__in=planned)
@@ -56,7 +58,8 @@ def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
 @entry
 def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Accept a re-plan that was offered."""
-    sharing.steer(deed.seat, deed.at)
+    if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
     form = PlanForm(request.POST)
     if not form.is_valid():
         raise Refused("Choose one of the plans that are offered.")
@@ -68,7 +71,8 @@ def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
 @entry
 def replan_undoing(request: HttpRequest, deed: Deed, deed_pk: UUID) -> HttpResponse:
     """Undo a re-plan."""
-    sharing.steer(deed.seat, deed.at)
+    if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
     replanned = get_object_or_404(deed.seat.interview.deeds.filter(deed="replan"), pk=deed_pk)
     if deed.is_new:
         steering.undo_replan(replanned, by=request.user, now=deed.at)
@@ -129,14 +133,12 @@ def _id(request: HttpRequest, deed: Deed) -> UUID:
 
 
 def _agenda_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
-    if deed.is_new:
-        sharing.told(deed.seat.interview, deed.id)
+    sharing.told(deed.seat.interview, deed.id)
     context = rooming.questions_part(deed.seat, now=deed.now)
     return rooming.changed(request, "room/_agenda.html", context, "room", deed.seat.interview_id)
 
 
 def _arrival_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
-    if deed.is_new:
-        sharing.told(deed.seat.interview, deed.id)
+    sharing.told(deed.seat.interview, deed.id)
     context = rooming.arrival_part(rooming.seat_of(request, deed.seat.interview_id), now=deed.now)
     return rooming.changed(request, "room/_arrival.html", context, "room", deed.seat.interview_id)

@@ -92,11 +92,11 @@ function isSame(shown, fresh) {
 function essence(part) {
   const copy = part.cloneNode(true);
   copy.removeAttribute("hx-swap-oob");
-  for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) token.remove();
+  for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken], [type=hidden][name=id]")) token.remove();
   for (const fold of copy.querySelectorAll("details")) fold.removeAttribute("open");
-  for (const clock of copy.querySelectorAll("[data-clock]")) {
-    clock.textContent = "";
-    for (const name of ["data-server-now", "data-over"]) clock.removeAttribute(name);
+  for (const clock of copy.querySelectorAll("[data-clock]")) clock.textContent = "";
+  for (const part of [copy, ...copy.querySelectorAll("[data-server-now], [data-shows-from]")]) {
+    for (const name of ["data-server-now", "data-over", "data-due", "hidden"]) part.removeAttribute(name);
   }
   for (const named of [copy, ...copy.querySelectorAll("[class]")]) if (!named.classList.length) named.removeAttribute("class");
   return copy.outerHTML;

@@ -14,6 +14,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     kit = {"key": mine.stage.kit_version.kit.key}
     stage = loop.stages.first()
     one = {"pk": loop.pk}
+    line = {"pk": card.seat.interview_id, "note_pk": card.notes.values_list("pk", flat=True).first() or uuid4()}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
     asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
@@ -143,8 +144,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "twist": [{**asked, "twist_pk": 1}],
         "tick": [{**asked, "point_pk": 1}],
         "note_change": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "note_page": [{"pk": mine.pk, "note_pk": uuid4()}],
-        "notes_earlier": [{"pk": mine.pk, "note_pk": uuid4()}],
+        "note_page": [line],
+        "notes_earlier": [line],
         "rate": [{"pk": mine.pk, "ladder_pk": 1}],
         "signal": [{"pk": mine.pk, "signal_pk": 1}],
         "flag_withdrawal": [{"pk": mine.pk, "flag_pk": uuid4()}],

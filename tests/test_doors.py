@@ -18,6 +18,7 @@ OPEN_TO_ALL = {
     "healthz",
     "mfa_authenticate",
     "readyz",
+    "room_worker",
 }
 
 

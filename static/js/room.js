@@ -28,3 +28,4 @@ if (document.querySelector("[data-note-input]")) {
   await outbox.begin();
 }
 document.documentElement.dataset.outbox = "ready";
+performance.mark("room-ready");

@@ -88,7 +88,7 @@ SAME_FOR_ALL = {*KITS, *BANK, *rubric_places(), "interview_sheet"}
         ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
         ("carla", "the_debrief", ("today", "debriefs", "debrief", "card", *BANK)),
         ("carla", "the_room", KITS),
-        ("ivan", "the_room", ("today", "interview", "interview_sheet", "room", "scorecard")),
+        ("ivan", "the_room", ("today", "interview", "interview_sheet", "room", "scorecard", "note_page", "notes_earlier")),
         ("carla", "the_rubric", tuple(rubric_places())),
         ("ivan", "the_rubric", ("rubric", "competency")),
         ("ivan", "the_debrief", ("today", "card", "debrief")),

@@ -70,6 +70,7 @@ export class Outbox {
     const made = entry.id;
     try {
       await vault.put(row, content);
+      this.isForgetful = false;
     } catch {
       this.isForgetful = true; // full, or no store here: it is sent all the same, and the state line says so
       const before = memory.find((one) => one.target && one.target === entry.target && !one.tried);

@@ -37,11 +37,13 @@ RELOAD = Event("", "", "reload", "")
 
 
 class Watcher:
-    """One open stream: whose it is, what it watches, and what waits to be sent to it."""
+    """One open stream: whose it is, what it asked for, which topic that is, and what waits to be sent to it."""
 
-    def __init__(self, session_key: str, topic: str) -> None:
+    def __init__(self, session_key: str, asked: str) -> None:
         self.session_key = session_key
-        self.topic = topic
+        self.asked = asked
+        self.topic = asked  # another one where a token was asked for, and then nobody in particular
+        self.person: int | None = None
         self.waiting: asyncio.Queue[Event | None] = asyncio.Queue(LONGEST_QUEUE)
 
     def offer(self, event: Event) -> None:
@@ -74,6 +76,10 @@ class Feed:
         """Everyone who watches anything."""
         return [watcher for watching in self._watchers.values() for watcher in watching]
 
+    def watching(self, topic: str) -> frozenset[Watcher]:
+        """Everyone who watches this topic."""
+        return frozenset(self._watchers.get(topic, ()))
+
     def add(self, watcher: Watcher, *, after: str) -> None:
         """Hand the watcher all that comes, and first what came after this id. An empty id asks for nothing that has been."""
         self._watchers[watcher.topic].add(watcher)
@@ -93,6 +99,11 @@ class Feed:
         watching.discard(watcher)
         if not watching:
             del self._watchers[watcher.topic]
+
+    @property
+    def redis(self) -> Redis:
+        """The way to Redis of this process's streams."""
+        return self._redis
 
     async def follow(self) -> None:
         """Read for as long as the process lives. Without Redis the streams stay open and go on where they were."""

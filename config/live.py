@@ -6,12 +6,16 @@ A topic is `prefix:id`, as in `interview:7`; a page listens at `/live/interview:
 
 and its verbs call `live.publish("interview:7", "asked", html)`. Each event reaches everyone who watches, so its data may hold only
 what each of them may know; where that differs from person to person, send no data and let the page ask.
+
+Somebody without an account watches by a token: `/live/c:<token>/`, where `live.bearers["c"]` says which topic it opens. Of kinds in
+`live.attended` it is kept who watches just now: `live.here("interview:7")`.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from redis import RedisError
@@ -25,6 +29,15 @@ KEPT = 5000
 log = logging.getLogger(__name__)
 
 topics: dict[str, Callable[[Any, str], bool]] = {}
+
+together: dict[str, Callable[[set[tuple[int, str]]], set[tuple[int, str]]]] = {}
+"""By kind of topic, in place of `topics`: which of these pairs of a person's number and an identity may watch, asked at once."""
+
+bearers: dict[str, Callable[[str], str]] = {}
+"""By kind of link: which topic a token opens, "" when none. A token opens this one topic, whoever holds it is signed in as."""
+
+attended: set[str] = set()
+"""The kinds of topic of which it is told who watches."""
 
 
 def publish(topic: str, event: str, data: str = "") -> None:
@@ -40,3 +53,17 @@ def _send(topic: str, event: str, data: str) -> None:
         broker.client().xadd(STREAM, {"topic": topic, "event": event, "data": data}, maxlen=KEPT)
     except RedisError as problem:
         log.warning("A live event of %s was not sent: %s", topic, type(problem).__name__)
+
+
+def presence_key(topic: str) -> str:
+    """Where it is kept who watches a topic: a sorted set of people, each with the second until which that is known."""
+    return f"here:{topic}"
+
+
+def here(topic: str) -> set[int] | None:
+    """Who watches a topic of an attended kind now, by number; none when the broker cannot tell."""
+    try:
+        people = cast("list[str]", broker.client().zrangebyscore(presence_key(topic), time.time(), "+inf"))
+    except RedisError:
+        return None
+    return {int(member.partition(" ")[0]) for member in people}

@@ -8,6 +8,8 @@ import structlog
 from csp.constants import NONE, SELF
 from structlog.typing import Processor
 
+from config.logs import without_links
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -262,6 +264,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_links,
                 structlog.processors.JSONRenderer(),
             ],
         },

@@ -10,7 +10,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from django.conf import settings
@@ -22,7 +22,8 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
 from config.feed import Event, Feed, Watcher
-from config.live import topics
+from config.live import bearers, together, topics
+from config.presence import Presence
 
 Message = Any  # of ASGI: a dict whose keys depend on its type
 Scope = Any
@@ -43,11 +44,19 @@ HEADERS = [
 log = logging.getLogger(__name__)
 
 
+class Right(NamedTuple):
+    """What somebody may watch, and who it is; nobody in particular where it is by a token."""
+
+    topic: str
+    person: int | None
+
+
 class Streams:
     """The ASGI application. One feed and one round of checks serve every stream of the process."""
 
     def __init__(self) -> None:
         self._feed: Feed
+        self._presence: Presence
         self._tasks: list[asyncio.Task[None]] = []
         # Django's database connections belong to threads: two of these, however many streams there are. A round of checks may
         # take a while, and who comes in must not wait for it.
@@ -66,6 +75,7 @@ class Streams:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self._feed = Feed(settings.REDIS_URL)
+        self._presence = Presence(self._feed.redis)
         self._tasks = [asyncio.create_task(self._feed.follow()), asyncio.create_task(self._check_rights())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -83,13 +93,14 @@ class Streams:
         cookies = parse_cookie(headers.get(b"cookie", b"").decode("latin-1"))
         watcher = Watcher(cookies.get(settings.SESSION_COOKIE_NAME, ""), scope["path"].removeprefix(PREFIX).removesuffix("/"))
         try:
-            is_allowed = await _in_thread(self._at_the_door, [watcher])
+            rights = await _in_thread(self._at_the_door, [watcher])
         except DatabaseError:
             await _refuse(send, 503)
             return
-        if not is_allowed:
+        if watcher not in rights:
             await _refuse(send, 404)
             return
+        watcher.topic, watcher.person = rights[watcher]
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
         await self._stream(watcher, receive, send, after=headers.get(b"last-event-id", b"").decode("latin-1") or asked)
 
@@ -101,6 +112,7 @@ class Streams:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         feed.add(watcher, after=after)
         try:
+            await self._presence.arrive(watcher, feed.watching(watcher.topic))
             await _write(send, _lines(Event(feed.position if not after else "", "", "open", "")))
             while event := await self._next(watcher, send):
                 await _write(send, _lines(event))
@@ -108,6 +120,7 @@ class Streams:
         finally:
             feed.remove(watcher)
             closing.cancel()
+            await asyncio.shield(self._presence.leave(watcher, feed.watching(watcher.topic)))
 
     async def _next(self, watcher: Watcher, send: Send) -> Event | None:
         """Wait for the next event of this stream; none means that it is over."""
@@ -130,46 +143,53 @@ class Streams:
                 log.warning("Rights to live streams could not be checked: %s", type(problem).__name__)
                 continue
             for watcher in watchers:
-                if watcher not in still:
+                if still.get(watcher, Right("", None)).topic != watcher.topic:
                     watcher.end()
+            await self._presence.stay(watcher for watcher in watchers if watcher in still)
 
 
 application = Streams()
 
 
-def allowed(watchers: Iterable[Watcher]) -> set[Watcher]:
-    """Those whose session still stands for somebody who may watch the topic: two queries in all, and what the topics ask."""
+def allowed(watchers: Iterable[Watcher]) -> dict[Watcher, Right]:
+    """What each may watch, for those who may: two queries in all, and what the topics ask."""
+    people = _people(watchers)
+    asked = [(person, *watcher.asked.partition(":")[::2]) for watcher in watchers if (person := people.get(watcher.session_key))]
+    may = {kind: check({(person.pk, identity) for person, of, identity in asked if of == kind}) for kind, check in together.items()}
+    rights = {}
+    for watcher in watchers:
+        kind, _, identity = watcher.asked.partition(":")
+        person = people.get(watcher.session_key)
+        if kind in bearers:  # whose session comes with it adds nothing and takes nothing away
+            if topic := bearers[kind](identity):
+                rights[watcher] = Right(topic, None)
+        elif person and ((person.pk, identity) in may[kind] if kind in may else kind in topics and topics[kind](person, identity)):
+            rights[watcher] = Right(watcher.asked, person.pk)
+    return rights
+
+
+def _people(watchers: Iterable[Watcher]) -> dict[str, User]:
+    """By session who is signed in with it."""
+    keys = {watcher.session_key for watcher in watchers if watcher.session_key}
+    if not keys:
+        return {}
     sessions = {
         session.session_key: session.get_decoded()
-        for session in Session.objects.filter(
-            session_key__in={watcher.session_key for watcher in watchers},
-            expire_date__gt=timezone.now(),
-        )
+        for session in Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     }
-    people = {
-        str(person.pk): person
-        for person in User.objects.active().filter(
-            pk__in=[session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session],
-        )
-    }
-    still = set()
-    for watcher in watchers:
-        session = sessions.get(watcher.session_key, {})
-        person = people.get(session.get(SESSION_KEY, ""))
-        prefix, _, identity = watcher.topic.partition(":")
+    wanted = [session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session]
+    active = {str(person.pk): person for person in User.objects.active().filter(pk__in=wanted)}
+    return {
+        key: person
+        for key, session in sessions.items()
         # The hash changes with the password, which ends all sessions of a person.
-        if (
-            person
-            and prefix in topics
-            and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
-            and topics[prefix](person, identity)
-        ):
-            still.add(watcher)
-    return still
+        if (person := active.get(session.get(SESSION_KEY, "")))
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    }
 
 
-async def _in_thread(thread: ThreadPoolExecutor, watchers: Iterable[Watcher]) -> set[Watcher]:
-    def ask() -> set[Watcher]:
+async def _in_thread(thread: ThreadPoolExecutor, watchers: Iterable[Watcher]) -> dict[Watcher, Right]:
+    def ask() -> dict[Watcher, Right]:
         close_old_connections()
         return allowed(watchers)
 

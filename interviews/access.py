@@ -2,9 +2,24 @@
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Candidate, Interview, Loop, Seat, Stage
+from interviews.models import Candidate, Interview, Loop, Role, Seat, Stage
 
-__all__ = ["answer", "book", "change", "open_loop", "recruit", "renew_kit", "steer", "write_kits"]
+__all__ = [
+    "answer",
+    "book",
+    "change",
+    "invite_candidate",
+    "open_loop",
+    "read_questions",
+    "receive",
+    "recruit",
+    "renew_kit",
+    "search_questions",
+    "steer",
+    "take_lead",
+    "tick",
+    "write_kits",
+]
 
 
 @Rule
@@ -41,9 +56,9 @@ def answer(user: User, seat: Seat) -> None:
 
 
 @Rule
-def steer(seat: Seat) -> None:
-    """Who runs an interview says where it is in the plan, who came and what is left out; who only watches does not."""
-    if not seat.may_steer:
+def receive(seat: Seat) -> None:
+    """Who interviews, or keeps the record, says whether the candidate came; who only watches does not."""
+    if not seat.receives:
         raise Refused(f"Your seat ({seat.get_role_display().lower()}) watches. Ask the lead to do this.")
 
 
@@ -73,3 +88,52 @@ def renew_kit(user: User, stage: Stage) -> None:
         raise Refused("This loop is closed. Its interviews keep the kit they had.")
     if Interview.objects.taking_place().filter(stage=stage, started_at__isnull=False).exists():
         raise Refused("This interview has begun. It keeps the kit it began with.")
+
+
+@Rule
+def steer(seat: Seat, leader: Seat | None) -> None:
+    """Who leads steers the interview; a note-taker keeps the shared record for them."""
+    if seat == leader or seat.role == Role.NOTE_TAKER:
+        return
+    if seat.scores:
+        raise Refused(f"{leader.person.name} leads now. Take the lead first." if leader else "Take the lead first.")
+    if seat.role == Role.SHADOW:
+        raise Refused("A shadow watches and does not steer. Tell who leads what you would ask.")
+    raise Refused("Observers watch the plan and change nothing. Tell who leads what you would change.")
+
+
+@Rule
+def take_lead(seat: Seat) -> None:
+    """Those whose scorecard counts can lead, until the interview is over."""
+    if not seat.scores:
+        raise Refused(f"Your seat ({seat.get_role_display().lower()}) does not lead. Ask the recruiter for another seat.")
+    if seat.interview.ended_at:
+        raise Refused("The interview is over. There is nothing left to lead.")
+
+
+@Rule
+def read_questions(seat: Seat) -> None:
+    """Observers see the plan; the words of the questions are for those who interview."""
+    if seat.role == Role.OBSERVER:
+        raise Refused("Observers see the plan. What the questions say is for those who interview.")
+
+
+@Rule
+def search_questions(seat: Seat) -> None:
+    """Who steers, or may take the lead, looks for other questions."""
+    if not (seat.scores or seat.role == Role.NOTE_TAKER):
+        raise Refused("Only those who ask look for other questions. Tell who leads what you would ask.")
+
+
+@Rule
+def tick(seat: Seat) -> None:
+    """Ticks belong to a scorecard, so only who fills one ticks."""
+    if not seat.writes:
+        raise Refused(f"Your seat ({seat.get_role_display().lower()}) fills no scorecard, so it ticks nothing.")
+
+
+@Rule
+def invite_candidate(seat: Seat) -> None:
+    """Who interviews, or keeps the record, gives the candidate the link to their page."""
+    if not (seat.scores or seat.role == Role.NOTE_TAKER):
+        raise Refused("Only those who interview give out the candidate's link. Ask who leads.")

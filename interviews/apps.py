@@ -7,4 +7,8 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
+        from config import live  # noqa: PLC0415 -- models are ready only now
         from interviews import emails, imports, shelf  # noqa: F401, PLC0415 -- register its mails, its imports, its kits
+        from interviews.views import candidate_room  # noqa: PLC0415 -- as above
+
+        live.bearers["c"] = candidate_room.topic_of

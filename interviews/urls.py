@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.views import imports
 from interviews.views import (
     booking,
+    candidate_room,
     candidates,
     changes,
     coverage,
@@ -20,6 +21,7 @@ from interviews.views import (
 )
 
 urlpatterns = [
+    path("c/<slug:token>/room/", candidate_room.candidate_room, name="candidate_room"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),
     path("candidates/import/", imports.upload, {"kind": "candidates"}, name="candidates_import"),

@@ -2,7 +2,7 @@
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Loop
+from interviews.models import Loop, Seat
 from scorecards.models.debrief import Debrief
 from scorecards.models.scorecard import owing_seats
 
@@ -17,5 +17,20 @@ def facilitate(user: User, loop: Loop) -> None:
 
 def may_watch_debrief(user: User, identity: str) -> bool:
     """Whether this person hears when the debrief of this loop moves on: who may read it may."""
-    is_number = identity.isascii() and identity.isdigit() and len(identity) < 19
-    return is_number and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()
+    return _is_number(identity) and Debrief.objects.visible_to(user).filter(loop=int(identity)).exists()
+
+
+def may_watch_interviews(asked: set[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Which of these people hear what happens in the room of which interview: who holds a seat in it does. One query for all."""
+    asked = {(person, identity) for person, identity in asked if _is_number(identity)}
+    if not asked:
+        return set()
+    seats = Seat.objects.standing().filter(
+        person__in={person for person, _ in asked}, interview__in={int(identity) for _, identity in asked}
+    )
+    held = set(seats.values_list("person", "interview"))
+    return {(person, identity) for person, identity in asked if (person, int(identity)) in held}
+
+
+def _is_number(identity: str) -> bool:
+    return identity.isascii() and identity.isdigit() and len(identity) < 19

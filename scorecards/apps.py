@@ -15,3 +15,5 @@ class ScorecardsConfig(AppConfig):
         # That somebody read a card tells that there is one: whoever may not know of the card may not know of the reading.
         audit.doors["scorecard"] = Scorecard.objects.visible_to
         live.topics["debrief"] = access.may_watch_debrief
+        live.together["interview"] = access.may_watch_interviews
+        live.attended.add("interview")

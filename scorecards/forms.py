@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from interviews.models.sharing import LONGEST_FOCUS
+from interviews.models.showing import LONGEST_CODE
 from questionbank.models import Competency, Level, RedFlagKind
 from scorecards.models.debrief import HIRING, Outcome
 from scorecards.models.scorecard import Confidence, Scorecard, Verdict
@@ -57,6 +59,34 @@ class RatingForm(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("step") is None and not self.cleaned_data.get("not_observed") and not self.errors:
             self.add_error("not_observed", "Choose a step, or say why it was not observed")
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        max_length=LONGEST_CODE,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off", "class": "code"}),
+        error_messages={
+            "required": "Type or paste the code first",
+            "max_length": f"Use at most {LONGEST_CODE:,} characters for one block of code",
+        },
+    )
+
+    def clean_code(self) -> str:
+        if not self.cleaned_data["code"].strip():
+            raise forms.ValidationError("Type or paste the code first")
+        return self.cleaned_data["code"]
+
+
+class FocusForm(forms.Form):
+    minutes = forms.IntegerField(
+        label="Minutes",
+        initial=5,
+        min_value=1,
+        max_value=LONGEST_FOCUS,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), f"Choose 1 to {LONGEST_FOCUS} minutes"),
+    )
 
 
 class FlagForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, planning, question_use, room, scorecards
+from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, planning, question_use, room, scorecards
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("interviews/<int:pk>/sheet/", kit.interview_sheet, name="interview_sheet"),
     path("interviews/<int:pk>/room/", room.room, name="room"),
     path("interviews/<int:pk>/room/search/", asking.search, name="room_search"),
+    path("interviews/<int:pk>/room/shared/", panel.shared, name="room_shared"),
+    path("interviews/<int:pk>/lead/", panel.lead, name="lead"),
+    path("interviews/<int:pk>/shown/", panel.shown, name="shown"),
+    path("interviews/<int:pk>/shown/code/", panel.shown_code, name="shown_code"),
+    path("interviews/<int:pk>/shown/removal/", panel.shown_removal, name="shown_removal"),
+    path("interviews/<int:pk>/focus/", panel.focus, name="focus"),
+    path("interviews/<int:pk>/focus/end/", panel.focus_end, name="focus_end"),
+    path("interviews/<int:pk>/candidate-link/", panel.candidate_link, name="candidate_link"),
     path("interviews/<int:pk>/start/", room.start, name="start"),
     path("interviews/<int:pk>/end/", room.end, name="end"),
     path("interviews/<int:pk>/agenda/", planning.agenda, name="agenda"),

@@ -141,6 +141,7 @@ PAGES = [
     ("ivan", "/interviews/{live}/room/search/?q=question"),
     ("ivan", "/interviews/{live}/notes/{line}/page/"),
     ("ivan", "/interviews/{live}/notes/{line}/earlier/"),
+    ("ivan", "/interviews/{live}/room/shared/"),
     ("ivan", "/interviews/{live}/scorecard/"),
     ("ivan", "/scorecards/{card}/"),
     ("ivan", "/questions/"),

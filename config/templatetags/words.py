@@ -32,6 +32,12 @@ def at(things: object, key: object) -> object:
 
 
 @register.filter
+def among(thing: object, things: object) -> bool:
+    """Whether a thing is one of these."""
+    return thing in (things or ())  # type: ignore[operator]
+
+
+@register.filter
 def grade(value: int) -> str:
     """The icon of a rating 1-4."""
     return f"grade-{value}"

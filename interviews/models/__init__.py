@@ -9,11 +9,13 @@ from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
 from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuestion, KitSection, KitVersion
+from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.person import Busy, LoadLimit, Qualification
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.reminder import Reminder
 from interviews.models.seat import Role, Seat
+from interviews.models.sharing import FocusTime, LeadTaken, Shown
 
 __all__ = [
     "AgendaDeed",
@@ -21,6 +23,8 @@ __all__ = [
     "AskedQuestion",
     "Busy",
     "Candidate",
+    "CandidateLink",
+    "FocusTime",
     "HandOver",
     "HintGiven",
     "Interview",
@@ -34,6 +38,7 @@ __all__ = [
     "KitQuestion",
     "KitSection",
     "KitVersion",
+    "LeadTaken",
     "LoadLimit",
     "Loop",
     "LoopPlan",
@@ -47,6 +52,7 @@ __all__ = [
     "Resume",
     "Role",
     "Seat",
+    "Shown",
     "Stage",
     "StageFocus",
     "TwistGiven",

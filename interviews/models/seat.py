@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from accounts.audit import audited
 from accounts.constraints import at_most_one, said, together
@@ -78,6 +78,19 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             "interview__stage__loop__level",
         )
 
+    def with_company(self) -> "SeatQuerySet":
+        """With `is_alone`, `has_link` and `has_focus`: whether there is anything to ask about a panel or a candidate's page."""
+        from interviews.models.link import CandidateLink  # noqa: PLC0415 -- both point at what points at Seat
+        from interviews.models.sharing import FocusTime  # noqa: PLC0415 -- as above
+
+        others = Seat.objects.standing().filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
+        asked = {
+            "is_alone": ~Exists(others),
+            "has_link": Exists(CandidateLink.objects.filter(interview=OuterRef("interview"), revoked_at=None)),
+            "has_focus": Exists(FocusTime.objects.filter(interview=OuterRef("interview"))),
+        }
+        return self.annotate(**asked)
+
     def in_order(self) -> "SeatQuerySet":
         return self.order_by("interview__starts_at", "pk")
 
@@ -96,6 +109,12 @@ class Seat(models.Model):
     decline_reason = models.CharField(max_length=300, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    # What `with_company()` and `leading.panel()` ask for besides.
+    is_alone: bool
+    has_link: bool
+    has_focus: bool
+    led_at: datetime | None
 
     objects = SeatQuerySet.as_manager()
 
@@ -143,8 +162,8 @@ class Seat(models.Model):
         return self.role in WRITING
 
     @property
-    def may_steer(self) -> bool:
-        """Whether this seat runs the interview: where one is in the plan, who came, what is left out."""
+    def receives(self) -> bool:
+        """Whether this seat interviews or keeps the record, and so says whether the candidate came."""
         return self.role not in (Role.SHADOW, Role.OBSERVER)
 
     @property

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from interviews import access
 from interviews.models import asking
 from questionbank.models import Hint, Point, QuestionVersion, Twist
-from scorecards.views import rooming
+from scorecards.views import rooming, sharing
 from scorecards.views.entries import Deed, entry
 
 
@@ -20,11 +21,13 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     reason = " ".join(request.POST.get("reason", "").split())[:300]
     try:
         if deed.is_new:
+            sharing.steer(deed.seat, deed.at)
             asking.ask(deed.seat.interview, version, by=request.user, now=deed.at, repeat_reason=reason)
     except asking.Repeated as repeated:
         said = {"repeated": repeated, "wanted": version}
         if request.htmx:
-            return TemplateResponse(request, "room/_question.html", rooming.questions_part(deed.seat) | said, status=422)
+            part = rooming.questions_part(deed.seat, now=deed.now) | said
+            return TemplateResponse(request, "room/_question.html", part, status=422)
         return rooming.page(request, deed.seat, status=422, **said)
     return _question_changed(request, deed)
 
@@ -33,6 +36,7 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
 def finish(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     asked = rooming.asked_or_404(deed.seat, version_pk)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.finish(asked, now=deed.at)
     return _question_changed(request, deed)
 
@@ -42,6 +46,7 @@ def hint(request: HttpRequest, deed: Deed, version_pk: int, hint_pk: int) -> Htt
     asked = rooming.asked_or_404(deed.seat, version_pk)
     given = get_object_or_404(Hint, pk=hint_pk, version=asked.version_id)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.give_hint(asked, given, by=request.user, now=deed.at)
     return _question_changed(request, deed)
 
@@ -51,28 +56,38 @@ def twist(request: HttpRequest, deed: Deed, version_pk: int, twist_pk: int) -> H
     asked = rooming.asked_or_404(deed.seat, version_pk)
     given = get_object_or_404(Twist, pk=twist_pk, version=asked.version_id)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         asking.give_twist(asked, given, by=request.user, now=deed.at)
     return _question_changed(request, deed)
 
 
 @entry
 def tick(request: HttpRequest, deed: Deed, version_pk: int, point_pk: int) -> HttpResponse:
+    access.tick(deed.seat)
     asked = rooming.asked_or_404(deed.seat, version_pk)
     point = get_object_or_404(Point, pk=point_pk, step__version=asked.version_id)
     if deed.is_new:
         asking.tick(asked, point, is_ticked="ticked" in request.POST, by=request.user, now=deed.at)
-    return _question_changed(request, deed)
+    return _answered(request, deed)
 
 
 @require_safe
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     """Questions of the bank for this room."""
-    interview = rooming.interview_of(request, pk)
+    seat = rooming.seat_of(request, pk)
+    access.search_questions(seat)
+    interview = seat.interview
     q = request.GET.get("q", "").strip()[:100]
     found = rooming.found(interview, q, leaves_out=request.GET.get("repeats") == "without")
-    return TemplateResponse(request, "room/_found.html", {"interview": interview, "found": found, "q": q})
+    may_ask = interview.is_live and not access.steer.refusal(seat, sharing.leader_of(seat))
+    return TemplateResponse(request, "room/_found.html", {"interview": interview, "found": found, "q": q, "may_ask": may_ask})
 
 
 def _question_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
-    context = {"saved_at": deed.now, **rooming.questions_part(deed.seat)}
+    sharing.told(deed.seat.interview, deed.id)
+    return _answered(request, deed)
+
+
+def _answered(request: HttpRequest, deed: Deed) -> HttpResponse:
+    context = {"saved_at": deed.now, **rooming.questions_part(deed.seat, now=deed.now)}
     return rooming.changed(request, "room/asked.html", context, "room", deed.seat.interview_id)

@@ -17,7 +17,7 @@ from interviews.models import ArrivalReport, KitSection, Seat
 from interviews.models.arrival import Report
 from questionbank.models import QuestionVersion
 from scorecards.planning_forms import LateForm, PlanForm
-from scorecards.views import rooming
+from scorecards.views import rooming, sharing
 from scorecards.views.entries import Deed, entry
 
 
@@ -32,7 +32,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @entry
 def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     """We are in this section now."""
-    access.steer(deed.seat)
+    sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     section = get_object_or_404(KitSection, pk=section_pk, version=interview.stage.kit_version_id)
     if deed.is_new:
@@ -44,7 +44,7 @@ def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
 @entry
 def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     """Leave a planned question out; with `restore` it is planned again."""
-    access.steer(deed.seat)
+    sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     planned = KitSection.objects.filter(version=interview.stage.kit_version_id).values("questions__version")
     version = get_object_or_404(QuestionVersion, pk=version_pk, pk__in=planned)
@@ -57,7 +57,7 @@ def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
 @entry
 def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Accept a re-plan that was offered."""
-    access.steer(deed.seat)
+    sharing.steer(deed.seat, deed.at)
     form = PlanForm(request.POST)
     if not form.is_valid():
         raise Refused("Choose one of the plans that are offered.")
@@ -69,7 +69,7 @@ def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
 @entry
 def replan_undoing(request: HttpRequest, deed: Deed, deed_pk: UUID) -> HttpResponse:
     """Undo a re-plan."""
-    access.steer(deed.seat)
+    sharing.steer(deed.seat, deed.at)
     replanned = get_object_or_404(deed.seat.interview.deeds.filter(deed="replan"), pk=deed_pk)
     if deed.is_new:
         steering.undo_replan(replanned, by=request.user, now=deed.at)
@@ -79,7 +79,7 @@ def replan_undoing(request: HttpRequest, deed: Deed, deed_pk: UUID) -> HttpRespo
 @entry
 def arrival(request: HttpRequest, deed: Deed) -> HttpResponse:
     """The candidate is here; with `undo` not after all."""
-    access.steer(deed.seat)
+    access.receive(deed.seat)
     if deed.is_new and "undo" in request.POST:
         arriving.take_back_arrival(deed.seat.interview)
     elif deed.is_new:
@@ -90,7 +90,7 @@ def arrival(request: HttpRequest, deed: Deed) -> HttpResponse:
 @entry
 def arrival_report(request: HttpRequest, deed: Deed) -> HttpResponse:
     """The candidate is late by some minutes, did not come, or asks for another time: the recruiter is told at once."""
-    access.steer(deed.seat)
+    access.receive(deed.seat)
     form = LateForm(request.POST)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
@@ -112,7 +112,7 @@ def arrival_report(request: HttpRequest, deed: Deed) -> HttpResponse:
 def report_withdrawal(request: HttpRequest, pk: int, report_pk: int) -> HttpResponse:
     """Take back what was said. Also for an interview that does not take place any more, because nobody came."""
     seat = get_object_or_404(Seat.objects.held().filter(person=request.user).with_interviews(), interview=pk)
-    access.steer(seat)
+    access.receive(seat)
     said = get_object_or_404(ArrivalReport, pk=report_pk, interview=pk)
     now = timezone.now()
     arriving.withdraw(said, by=request.user, now=now)
@@ -130,10 +130,14 @@ def _id(request: HttpRequest, deed: Deed) -> UUID:
 
 
 def _agenda_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
+    if deed.is_new:
+        sharing.told(deed.seat.interview, deed.id)
     context = rooming.questions_part(deed.seat, now=deed.now)
     return rooming.changed(request, "room/_agenda.html", context, "room", deed.seat.interview_id)
 
 
 def _arrival_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
+    if deed.is_new:
+        sharing.told(deed.seat.interview, deed.id)
     context = rooming.arrival_part(rooming.seat_of(request, deed.seat.interview_id), now=deed.now)
     return rooming.changed(request, "room/_arrival.html", context, "room", deed.seat.interview_id)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Refused
 from interviews import handing, owed
 from interviews.models import asking
-from scorecards.views import rooming
+from scorecards.views import rooming, sharing
 
 
 @never_cache
@@ -33,8 +33,11 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    seat = rooming.seat_of(request, pk, lock=True)
+    """Begin: from here on the candidate's page shows what is shown."""
+    seat = rooming.steering(request, pk)
     seat.interview.start(now=timezone.now())
+    sharing.told(seat.interview)
+    sharing.candidate_told(seat.interview)
     return redirect("room", pk=pk)
 
 
@@ -42,7 +45,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the interview; what is owed for the scorecard counts from here."""
-    seat = rooming.seat_of(request, pk, lock=True)
+    seat = rooming.steering(request, pk)
     now = timezone.now()
     if seat.interview.started_at is None:
         raise Refused("The interview has not begun. Start it first, or ask the recruiter to cancel it.")
@@ -54,4 +57,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         missed = ", ".join(str(one.competency) for one in offered)
         recruiter = seat.interview.stage.loop.recruiter
         messages.info(request, f"Not covered: {missed}. {recruiter} is asked whether another interview takes it on.")
+    sharing.told(seat.interview)
+    sharing.candidate_told(seat.interview)
     return redirect("scorecard" if seat.writes else "interview", pk=pk)

@@ -9,16 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from interviews import arriving
+from interviews import access, arriving
 from interviews.agenda import agenda_of, load_plan
 from interviews.models import AskedQuestion, Interview, Seat, asking
 from interviews.models.seat import WRITING
 from questionbank.models import Hint, Point, Step, Twist
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
-from scorecards.forms import FlagForm, NoteForm
+from scorecards.forms import CodeForm, FlagForm, FocusForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
 from scorecards.models.counting import signals_on
+from scorecards.views import sharing
 
 FOUND = 10
 LINES = 100  # of the note stream that the room shows at first; those before come when somebody scrolls there
@@ -26,16 +27,17 @@ LINES = 100  # of the note stream that the room shows at first; those before com
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
-    seats = Seat.objects.standing().filter(person=request.user).with_interviews()
+    seats = Seat.objects.standing().filter(person=request.user).with_interviews().with_company()
     if lock:
         seats = seats.select_for_update(of=("self",))
     return get_object_or_404(seats, interview=pk)
 
 
-def interview_of(request: HttpRequest, pk: int) -> Interview:
-    """The interview that the reader sits in, with no more than a search needs; 404 as for the seat."""
-    seats = Seat.objects.standing().filter(person=request.user).select_related("interview__stage__loop")
-    return get_object_or_404(seats, interview=pk).interview
+def steering(request: HttpRequest, pk: int) -> Seat:
+    """The reader's own seat, locked, where it may steer the interview now; refused with a sentence where another one leads."""
+    seat = seat_of(request, pk, lock=True)
+    access.steer(seat, sharing.leader_of(seat))
+    return seat
 
 
 def card_of(seat: Seat, *, now: datetime) -> Scorecard | None:
@@ -55,24 +57,27 @@ def card_for_change(seat: Seat, *, now: datetime) -> Scorecard:
     return card
 
 
-def questions_part(seat: Seat, *, now: datetime | None = None) -> dict[str, object]:
-    """The plan with its time and what was asked of it, what was asked beside it, and the question being asked."""
-    now = now or timezone.now()
+def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
+    """What the room shares: the plan with its time and what was asked of it and beside it, the question being asked, the panel."""
+    company = sharing.panel_part(seat, now=now)
     kit = load_plan(seat.interview.stage.kit_version)
     asked = list(seat.interview.asked.with_words().in_order())
     agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
     running = next((one for one in asked if one.ended_at is None), None)
     return {
+        "now": now,
         "interview": seat.interview,
         "seat": seat,
         "kit": kit,
         "agenda": agenda,
-        "offers": agenda.offers() if seat.may_steer else [],
+        "offers": agenda.offers() if company["may_steer"] else [],
         "states": agenda.states,
         "beside": [one for one in asked if one.version_id not in planned],
         "asked": running,
-        **(_running_part(running, seat) if running else {}),
+        **company,
+        **(_running_part(running, seat) if running and company["may_read"] else {}),
+        **(sharing.answer_part(running, company, now=now) if running else {}),
     }
 
 
@@ -185,6 +190,8 @@ def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object)
         "now": now,
         **questions_part(seat, now=now),
         **arrival_part(seat, now=now),
+        "focus_form": FocusForm(),
+        "code_form": CodeForm(),
         **notes_part(seat, card),
         **rating_part(seat, card),
         "note_form": note_form(card) if card else None,

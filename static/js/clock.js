@@ -1,6 +1,7 @@
 // Counts in [data-clock] once a second: up from data-since, or down to data-until, in the server's time
 // (data-server-now), whatever this machine's clock says. data-format: "clock" 12:05, "minutes" 12 min, "used" the 12
 // minutes that passed whole, "left" 12 min left or 3 min over. When the time is up, data-over appears on it; nothing blinks, nothing sounds.
+// data-floor: it stays at 0 instead. A clock that counts up stands between data-rest-from and data-rest-until, and goes on by itself.
 // What carries data-shows-from is shown from that time on, until data-shows-until; what carries data-due-at hears "due" once then.
 import { serverTime as known } from "./outbox/time.js";
 
@@ -57,11 +58,16 @@ function announce(part, arrived) {
   part.dispatchEvent(new Event("due"));
 }
 
+function rested({ dataset: { restFrom, restUntil } }, now) {
+  return restFrom ? Math.max(0, Math.min(now, Date.parse(restUntil)) - Date.parse(restFrom)) : 0;
+}
+
 function show(clock, arrived) {
   const now = serverTime(clock, arrived);
-  const { since, until, format } = clock.dataset;
-  const span = until ? Date.parse(until) - now : now - Date.parse(since);
+  const { since, until, format, floor } = clock.dataset;
+  let span = until ? Date.parse(until) - now : now - Date.parse(since) - rested(clock, now);
   if (Number.isNaN(span)) return;
+  if (floor !== undefined) span = Math.max(0, span);
   const text = words(span, format);
   if (clock.textContent !== text) clock.textContent = text;
   clock.toggleAttribute("data-over", Boolean(until) && span < 0);
@@ -75,4 +81,4 @@ function tick(arrived = performance.now()) {
 
 tick(loadedAt());
 setInterval(() => tick(), 1000);
-document.addEventListener("htmx:load", () => tick());
+for (const event of ["htmx:load", "htmx:oobAfterSwap", "live:placed"]) document.addEventListener(event, () => tick());

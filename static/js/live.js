@@ -1,39 +1,120 @@
-// A part of the page that follows what others do: <div id="debrief" data-live="debrief:7" data-version="…">.
-// When its topic changes, the page is read again and the part replaced, if its version is another. What somebody has begun to
-// type is never replaced: a line then offers to show the news.
+// What follows what others do. <div id="debrief" data-live="debrief:7" data-version="…"> is read again from its own page when its
+// topic changes, and replaced if its version is another. With data-live-from="/…/" an address answers several parts instead, and
+// each that differs replaces the one with its id. What somebody has begun to type is never replaced: a line offers the news.
 const retry = 10000;
-
-function follow(id, topic) {
-  const source = new EventSource(`/live/${topic}/`);
-  for (const event of ["open", "changed", "reload"]) source.addEventListener(event, () => bring(id));
-  // A browser tries again by itself after a break, but not after an answer that is no stream, such as that of a server starting.
-  source.onerror = () => source.readyState === EventSource.CLOSED && setTimeout(follow, retry, id, topic);
+const waits = 400; // while a part waits for the answer to a deed of one's own
+const running = new Map();
+const own = new Set(); // deeds of this browser: their answers bring what they changed
+let deeds = 0; // what was read before one of one's own is older than it
+for (const event of ["outbox:new", "outbox:kept", "htmx:beforeRequest"]) {
+  document.addEventListener(event, ({ detail: { entry } }) => {
+    deeds += !entry || entry.into ? 1 : 0;
+    if (entry) own.add(entry.id);
+  });
 }
 
-async function bring(id) {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
-  const shown = document.getElementById(id);
-  if (!fresh || !shown || fresh.dataset.version === shown.dataset.version) return;
-  const news = shown.querySelector("[data-live-news]");
-  if (news && isBegun(shown)) {
-    news.hidden = false;
+function follow(root) {
+  const { live, liveFrom } = root.dataset;
+  const bringNews = ({ data } = {}) => own.has(data) || bring(root.id, liveFrom);
+  const source = new EventSource(`/live/${live}/`);
+  for (const event of ["open", "changed", "reload", ...(liveFrom ? ["presence"] : [])]) source.addEventListener(event, bringNews);
+  // A browser tries again by itself after a break, but not after an answer that is no stream, such as that of a server starting.
+  source.onerror = () => {
+    if (source.readyState !== EventSource.CLOSED) return;
+    bringNews();
+    setTimeout(follow, retry, root);
+  };
+}
+
+// One reading at a time; what happens meanwhile is read once more afterwards.
+async function bring(id, from) {
+  const key = from ?? id;
+  if (running.has(key)) return running.set(key, true);
+  running.set(key, false);
+  await read(id, from);
+  const again = running.get(key);
+  running.delete(key);
+  return again && bring(id, from);
+}
+
+async function read(id, from) {
+  const before = deeds;
+  const answer = await fetch(from ?? location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer && [404, 410].includes(answer.status)) return gone();
+  if (!answer || answer.status >= 500 || answer.status === 429) return later(id, from);
+  if (!answer.ok || answer.redirected) return;
+  const text = await answer.text().catch(() => "");
+  if (!text) return later(id, from);
+  if (from && deeds !== before) return running.set(from, true);
+  const { body } = new DOMParser().parseFromString(text, "text/html");
+  for (const fresh of from ? [...body.children] : [body.querySelector(`#${id}`)]) if (fresh?.id) place(fresh, id, from);
+}
+
+// The server was busy or away. Not all at once when it is back.
+function later(id, from) {
+  setTimeout(bring, retry * (0.3 + Math.random() / 3), id, from);
+}
+
+function place(fresh, id, from) {
+  const shown = document.getElementById(fresh.id);
+  if (!shown || isSame(shown, fresh)) return;
+  const mayPlace = shown.dispatchEvent(new CustomEvent("live:place", { bubbles: true, cancelable: true }));
+  if (!mayPlace || shown.matches(".htmx-request") || shown.querySelector(".htmx-request")) {
+    setTimeout(bring, waits, id, from);
     return;
   }
-  const focused = document.activeElement?.id;
+  if (isBegun(shown, from ? "input:not([type=hidden], [type=radio], [type=checkbox]), textarea" : "input, textarea, select")) {
+    const news = shown.querySelector("[data-live-news]");
+    if (news) news.hidden = false;
+    else shown.addEventListener("focusout", () => setTimeout(bring, waits, id, from), { once: true });
+    return;
+  }
+  const said = fresh.dataset.said ?? "";
+  if (fresh.dataset.version || said !== shown.dataset.said) document.getElementById("said").textContent = said;
+  const focused = shown.contains(document.activeElement) ? document.activeElement : null;
+  for (const fold of shown.querySelectorAll("details[open]")) sameAs(fold, fresh, "details", "summary")?.setAttribute("open", "");
   shown.replaceWith(fresh);
-  htmx.process(fresh);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  document.getElementById("said").textContent = fresh.dataset.said ?? "";
+  window.htmx?.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("live:placed", { bubbles: true }));
+  if (focused) (document.getElementById(focused.id) ?? sameAs(focused, fresh, focused.localName))?.focus({ preventScroll: true });
 }
 
-function isBegun(part) {
-  return [...part.querySelectorAll("input, textarea, select")].some((control) => {
+function sameAs(element, within, selector, named) {
+  const name = (one) => (named ? one.querySelector(named) : one)?.textContent.trim();
+  return [...within.querySelectorAll(selector)].find((one) => name(one) === name(element));
+}
+
+function isSame(shown, fresh) {
+  return fresh.dataset.version ? fresh.dataset.version === shown.dataset.version : essence(shown) === essence(fresh);
+}
+
+// A part without what differs from one reading to the next: tokens, clocks, what is folded open.
+function essence(part) {
+  const copy = part.cloneNode(true);
+  copy.removeAttribute("hx-swap-oob");
+  for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) token.remove();
+  for (const fold of copy.querySelectorAll("details")) fold.removeAttribute("open");
+  for (const clock of copy.querySelectorAll("[data-clock]")) {
+    clock.textContent = "";
+    for (const name of ["data-server-now", "data-over"]) clock.removeAttribute(name);
+  }
+  for (const named of [copy, ...copy.querySelectorAll("[class]")]) if (!named.classList.length) named.removeAttribute("class");
+  return copy.outerHTML;
+}
+
+// With an address of its own, choices in a part are kept as they are made; else they wait in the page for a button.
+function isBegun(part, controls) {
+  return [...part.querySelectorAll(controls)].some((control) => {
     if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
     if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected && control.value);
     return control.value !== control.defaultValue;
   });
 }
 
-for (const part of document.querySelectorAll("[data-live]")) follow(part.id, part.dataset.live);
+function gone() {
+  const notice = document.getElementById("notice");
+  if (notice) notice.textContent = notice.dataset.gone;
+  else location.reload();
+}
+
+for (const root of document.querySelectorAll("[data-live]")) follow(root);

@@ -64,7 +64,7 @@ def serving() -> Iterator[int]:
 
 @pytest.fixture
 def server(rooms):
-    broker.client().delete(live.STREAM)
+    broker.client().delete(live.STREAM, live.presence_key("room:7"), live.presence_key("room:8"))
     with serving() as port:
         yield port
 
@@ -271,3 +271,98 @@ def test_streams_and_pages_share_one_address(settings):
 
     assert asgi.streams.PREFIX == "/live/"
     assert settings.ASGI_APPLICATION == "config.asgi.application"
+
+
+def here_soon(topic: str, people: set[int]) -> bool:
+    """Whether it is soon so that just these people watch."""
+    end = time.monotonic() + 8
+    while time.monotonic() < end:
+        if live.here(topic) == people:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def attended(rooms):
+    live.attended.add("room")
+    yield rooms
+    live.attended.discard("room")
+
+
+def test_it_is_told_who_watches_and_who_no_longer_does(watch, ivans_browser, attended, ivan, ines):
+    attended.update({"ivan@example.com 7", "ines@example.com 7"})
+    iness_browser = Client()
+    iness_browser.force_login(ines)
+    first, again = watch("room:7", by=ivans_browser), watch("room:7", by=ivans_browser)
+    first.next()
+    other = watch("room:7", by=iness_browser)
+
+    assert here_soon("room:7", {ivan.pk, ines.pk})
+    assert live.here("room:8") == set()
+
+    again.connection.close()
+    again.response.close()
+    other.connection.close()
+    other.response.close()
+    assert here_soon("room:7", {ivan.pk})
+
+
+def test_who_watches_is_told_that_somebody_came(watch, ivans_browser, attended, ines):
+    attended.update({"ivan@example.com 7", "ines@example.com 7"})
+    stream = watch("room:7", by=ivans_browser)
+    iness_browser = Client()
+    iness_browser.force_login(ines)
+    assert [stream.next()["event"] for _ in range(2)] == ["open", "presence"]
+
+    watch("room:7", by=iness_browser).next()
+    watch("room:7", by=iness_browser).next()
+    live.publish("room:7", "asked")
+
+    assert [stream.next()["event"] for _ in range(2)] == ["presence", "asked"]
+
+
+def test_of_what_is_not_attended_nobody_is_kept(watch, ivans_browser, rooms):
+    rooms.add("ivan@example.com 7")
+    watch("room:7", by=ivans_browser).next()
+
+    assert live.here("room:7") == set()
+
+
+@pytest.fixture
+def links(rooms):
+    """Which token opens which topic."""
+    opens = {"good": "outside:7"}
+    live.bearers["c"] = lambda token: opens.get(token, "")
+    yield opens
+    from interviews.views import candidate_room  # noqa: PLC0415 -- puts back what the app registered
+
+    live.bearers["c"] = candidate_room.topic_of
+
+
+def test_a_token_opens_its_one_topic_without_a_session_and_no_other(watch, links, rooms, ivans_browser):
+    rooms.add("ivan@example.com 7")
+    stream, signed_in = watch("c:good", by=Client()), watch("c:good", by=ivans_browser)
+    for one in (stream, signed_in):
+        one.next()
+
+    live.publish("room:7", "asked", "not for outside")
+    live.publish("outside:7", "changed", "for outside")
+
+    assert [one.next()["data"] for one in (stream, signed_in)] == ["for outside", "for outside"]
+    for topic in ("c:bad", "c:", "outside:7", "room:7", "room:good", "c:good:room:7"):
+        assert watch(topic, by=Client()).response.status == 404
+    assert watch("outside:7", by=ivans_browser).response.status == 404
+
+
+def test_a_stream_by_a_token_ends_with_the_link_or_when_it_opens_something_else(watch, links):
+    revoked = watch("c:good", by=Client())
+    revoked.next()
+    links.clear()
+    assert revoked.next() == {"event": "(the stream ended)"}
+
+    links["good"] = "outside:7"
+    moved = watch("c:good", by=Client())
+    moved.next()
+    links["good"] = "outside:8"
+    assert moved.next() == {"event": "(the stream ended)"}

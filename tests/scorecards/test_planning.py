@@ -244,7 +244,7 @@ def test_who_only_watches_sees_the_plan_and_does_not_steer(room, ines, otto):
     assert "We are here." in words(page)
     assert "We are here now" not in words(page)
     assert (refused.status_code, unknown.status_code) == (403, 404)
-    assert "Your seat (shadow) watches. Ask the lead to do this." in words(refused)
+    assert "A shadow watches and does not steer." in words(refused)
 
 
 def test_after_the_end_nothing_of_the_plan_changes(room, ivan):

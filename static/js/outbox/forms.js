@@ -36,6 +36,9 @@ export function takeForms(outbox) {
     if (entry.isChoice) besides(html);
     else if (entry.into) replace(entry.into, html, outbox);
   });
+  document.addEventListener("live:place", (event) => {
+    if (waits(outbox, `#${event.target.id}`)) event.preventDefault();
+  });
   document.addEventListener("outbox:refused", ({ detail: { entry, html } }) => entry.into && replace(entry.into, html, outbox));
 }
 
@@ -52,9 +55,12 @@ function besides(html) {
 
 function replace(into, html, outbox) {
   const shown = document.querySelector(into);
-  const isStale = [...outbox.waiting.values()].some((entry) => entry.into === into);
-  if (!shown || isStale || isBegun(shown)) return;
+  if (!shown || waits(outbox, into) || isBegun(shown)) return;
   htmx.swap(shown, html, { swapStyle: "outerHTML" });
+}
+
+function waits(outbox, into) {
+  return [...outbox.waiting.values()].some((entry) => entry.into === into);
 }
 
 function isBegun(part) {

@@ -78,7 +78,7 @@ function heading(title, question) {
 
 // Minutes and seconds since the start, as the server writes them; a dash for what is entered later.
 function offset(at) {
-  const { startedAt, endedAt } = document.querySelector("[data-room]").dataset;
+  const { startedAt, endedAt } = document.querySelector("[data-sitting]").dataset;
   const began = Date.parse(startedAt);
   if (!startedAt || endedAt || at < began) return "–";
   const seconds = Math.floor(((at || serverTime()) - began) / 1000);

@@ -101,7 +101,8 @@ class Agenda:
     now: datetime
     skipped: set[int] = field(default_factory=set)
     minutes: dict[int, int] = field(default_factory=dict)
-    replans: list[AgendaDeed] = field(default_factory=list)
+    replans: list[tuple[AgendaDeed, list[str]]] = field(default_factory=list)
+    """The re-plans that hold, each with what it left out, in sentences."""
 
     def __post_init__(self) -> None:
         for deed in self.deeds:
@@ -113,7 +114,7 @@ class Agenda:
                 plan = Plan.of_fact(deed.plan or {})
                 self.skipped.update(plan.gone)
                 self.minutes.update(plan.minutes)
-                self.replans.append(deed)
+                self.replans.append((deed, self._left_out(plan)))
 
     @cached_property
     def states(self) -> dict[int, str]:
@@ -218,6 +219,11 @@ class Agenda:
             return []
         board = self.with_competencies()
         return [Offer(plan, self._sentences(plan, board)) for plan in replanning.offers(board)]
+
+    def _left_out(self, plan: Plan) -> list[str]:
+        titles = {one.version_id: one.version.title for section in self.kit.sections.all() for one in section.questions.all()}
+        said = [f"Left out: “{titles[version]}”." for version in plan.drops if version in titles]
+        return said + [f"Left to another interview: “{titles[version]}”." for version, _ in plan.moves if version in titles]
 
     def _sentences(self, plan: Plan, board: Board) -> list[str]:
         stages = {receiver.stage: receiver.name for receiver in board.receivers}

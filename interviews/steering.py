@@ -9,7 +9,7 @@ from accounts.access import Refused
 from accounts.models import User
 from interviews import agenda as agendas
 from interviews import handing, replanning
-from interviews.models import AgendaDeed, Interview, KitSection, Stage
+from interviews.models import AgendaDeed, AskedQuestion, Interview, KitQuestion, KitSection, Stage, asking
 from interviews.models.agenda import Deed
 from interviews.replanning import Plan
 from questionbank.models import Competency, QuestionVersion
@@ -17,8 +17,11 @@ from questionbank.models import Competency, QuestionVersion
 
 @transaction.atomic
 def be_here(interview: Interview, section: KitSection, *, id: UUID, by: User, now: datetime) -> None:  # noqa: A002 -- its name everywhere
-    """We are in this section now. The same deed twice is one."""
+    """We are in this section now; a question of another section is over with that. The same deed twice is one."""
     interview = _locked(interview, now)
+    running = interview.asked.filter(ended_at=None).first()
+    if running and not _is_kept(interview, id) and _is_of_another(running, section):
+        asking.finish(running, now=now)
     _keep(interview, id, deed=Deed.HERE, section=section, by=by, at=now)
 
 
@@ -64,6 +67,13 @@ def undo_replan(deed: AgendaDeed, *, by: User, now: datetime) -> None:
     deed = interview.deeds.get(pk=deed.pk)
     deed.undo(by=by, now=now)
     interview.handovers.open().filter(offered_at=deed.at).delete()
+
+
+def _is_of_another(asked: AskedQuestion, section: KitSection) -> bool:
+    """Whether a question is planned in another section. What is asked beside the plan belongs to none."""
+    planned = KitQuestion.objects.filter(section__version=section.version_id, version=asked.version_id)
+    places = set(planned.values_list("section", flat=True))
+    return bool(places) and section.pk not in places
 
 
 def _locked(interview: Interview, now: datetime) -> Interview:

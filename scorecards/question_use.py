@@ -99,7 +99,7 @@ def _use(row: dict, now: datetime) -> QuestionUse:
 def _asked(questions: list[int]) -> Iterator[dict]:
     """Per question: times, last, hinted, and the median length in seconds of the answers that ended."""
     hinted = Exists(HintGiven.objects.filter(asked=OuterRef("pk")))
-    seconds = Extract(F("ended_at") - F("started_at"), "epoch")
+    seconds = Extract(F("ended_at") - F("started_at") - F("paused"), "epoch")
     return (
         AskedQuestion.objects.filter(version__question__in=questions)
         .order_by()

@@ -38,7 +38,8 @@ def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     section = get_object_or_404(KitSection, pk=section_pk, version=interview.stage.kit_version_id)
     if deed.is_new:
         steering.be_here(interview, section, id=_id(request, deed), by=request.user, now=deed.at)
-    return _agenda_changed(request, deed)
+    context = rooming.questions_part(deed.seat, now=deed.now)
+    return rooming.changed(request, "room/asked.html", context, "room", interview.pk)
 
 
 @entry

@@ -10,6 +10,7 @@ from interviews.models import AskedQuestion, Interview, Seat
 from interviews.models.leading import leader, panel
 from interviews.models.showing import View, focus_at, paused, shown_in
 from interviews.views import candidate_room
+from scorecards.views.panels import words_of
 
 
 def told(interview: Interview, deed: UUID | None = None) -> None:
@@ -85,7 +86,7 @@ def _next_to_show(asked: AskedQuestion, view: View) -> object:
     """What the key for the candidate's page shows: "prompt", then the steps one by one; None when all is shown."""
     if not (view.has_prompt and view.asked == asked):
         return "prompt"
-    return next((step for step in asked.version.steps.all() if step.pk not in view.step_ids), None)
+    return next((step for step in words_of(asked.version_id).steps.all() if step.pk not in view.step_ids), None)
 
 
 def _alone(seat: Seat) -> Seat:

@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from interviews import arriving, handing
 from interviews.models import AgendaDeed, Interview, asking
 from tests.e2e.conftest import PHONE
-from tests.scorecards.planning import asked, coding, make_tight_loop
+from tests.e2e.test_accessible import SHOWN, WIDER, faults
+from tests.scorecards.planning import asked, coding, design, make_tight_loop
 
 
 @pytest.fixture
@@ -113,3 +115,35 @@ def test_who_does_not_come_is_reported_after_a_quarter_of_an_hour(open_browser, 
     page.get_by_role("button", name="Take back that nobody came").click()
     recruiter.reload()
     expect(recruiter.get_by_role("link", name="Maya Chen did not come")).to_be_hidden()
+
+
+def test_its_states_are_accessible(open_browser, interview, ivan, ines, lena):
+    """A late candidate on four pages, then a plan that no longer fits, then what was not covered."""
+    other = design(interview.stage.loop, ines, minutes=75)
+    arriving.report(interview, "late", minutes=10, by=ivan, now=timezone.now())
+    pages = {person: open_browser(person) for person in (ivan, ines, lena)}
+    room, loop = f"/interviews/{interview.pk}/room/", f"/loops/{interview.stage.loop_id}/"
+
+    wrong = [fault for person, path in ((ivan, room), (lena, "/"), (lena, loop)) for fault in faults_of(pages[person], path)]
+    began(interview, ivan, 21, question="Queue")
+    wrong += faults_of(pages[ivan], room)
+    interview.end(now=timezone.now())
+    handing.offer(interview, by=ivan, now=timezone.now())
+    wrong += faults_of(pages[lena], loop)
+    wrong += faults_of(pages[ines], f"/interviews/{other.pk}/")
+
+    assert wrong == []
+
+
+def faults_of(page, path: str) -> list[str]:
+    """What axe faults on a page in light and wide, and in dark and narrow, with the plan in sight."""
+    assert page.goto(path).status == 200
+    found = []
+    for scheme, size in SHOWN:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        if size == PHONE and path.endswith("/room/"):
+            page.get_by_role("radio", name="Plan").check()
+        found += [f"{path} {scheme} {fault}" for fault in faults(page)]
+        found += [f"{path} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
+    return found

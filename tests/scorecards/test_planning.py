@@ -82,6 +82,18 @@ def test_a_section_without_questions_begins_when_somebody_says_so(room, ivan, he
     assert (deed.deed, deed.section, deed.by, deed.at) == ("here", close, ivan, at(30))
 
 
+def test_going_on_ends_the_question_of_the_section_before(room, ivan):
+    queue = asking.ask(room, asked("Queue", room), by=ivan, now=at(5))
+
+    post(ivan, f"/interviews/{room.pk}/agenda/sections/{section(room, 'Questions').pk}/", 8)
+    queue.refresh_from_db()
+    assert queue.ended_at is None
+    post(ivan, f"/interviews/{room.pk}/agenda/sections/{section(room, 'Close').pk}/", 12)
+
+    queue.refresh_from_db()
+    assert queue.ended_at == at(12)
+
+
 def test_the_same_deed_twice_is_one(room, ivan):
     data = {"id": str(uuid4())}
     for _ in range(2):
@@ -185,7 +197,7 @@ def test_an_accepted_plan_holds_and_can_be_undone(room, ivan):
     assert agenda.states[asked("Cache", room).pk] == "skipped"
     assert [box.minutes for box in agenda.boxes] != before
     assert agenda.offers() == []
-    assert "Planned again at" in words(get(ivan, f"/interviews/{room.pk}/room/", 26))
+    assert "Ivan Interviewer, 10:25. Left out: “Cache”." in words(get(ivan, f"/interviews/{room.pk}/room/", 26))
 
     for _ in range(2):
         post(ivan, f"/interviews/{room.pk}/agenda/plans/{deed.pk}/undoing/", 27)

@@ -1,12 +1,12 @@
 """What a page costs does not grow with what is on it: as many queries for three of everything as for one, and a small answer."""
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
@@ -209,8 +209,29 @@ def test_three_of_everything_cost_as_many_queries_as_one(world, request):
     assert {page: size for page, (_, size) in three.items() if size > LARGEST_PAGE} == {}
 
 
-def test_a_page_loads_little_besides_itself():
-    ours = [*(settings.BASE_DIR / "static").rglob("*.css"), *(settings.BASE_DIR / "static").rglob("*.js")]
-    htmx = finders.find("django_htmx/htmx-2.min.js") or finders.find("django_htmx/htmx.min.js")
+@pytest.mark.parametrize("path", ["/interviews/{live}/room/", "/loops/{loop}/", "/questions/{draft}/words/"])
+def test_a_page_loads_little_besides_itself(world, path, ada, carla, ivan):
+    named = world() | {"draft": "draft-1"}
+    client = Client()
+    person = {"/i": ivan, "/l": ada, "/q": carla}[path[:2]]
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(path.format(**named))
+    assert answer.status_code == 200
+    loaded = files_of(answer.content.decode())
 
-    assert sum(len(gzip.compress(path.read_bytes())) for path in [*ours, Path(htmx)]) < LARGEST_LOAD
+    assert len(loaded) > 30
+    assert sum(len(gzip.compress(file.read_bytes())) for file in loaded) < LARGEST_LOAD
+
+
+def files_of(html: str) -> set[Path]:
+    """The style sheets and scripts that a page loads, with what those import."""
+    waiting = [Path(finders.find(name)) for name in re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js))"', html)]
+    found: set[Path] = set()
+    while waiting:
+        file = waiting.pop().resolve()
+        if file not in found:
+            found.add(file)
+            waiting += [
+                file.parent / name for name in re.findall(r'(?:from|import)\s*\(?"(\./[^"]+|\.\./[^"]+)"', file.read_text())
+            ]
+    return found

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.e2e.campaign import EMAIL, LIVE, executable, sign_in
+from tests.e2e.campaign import LIVE
+from tests.e2e.window import EMAIL, executable, sign_in
 from tests.up import Up
 
 CARD = """SELECT card.id FROM scorecards_scorecard card JOIN interviews_seat seat ON seat.id = card.seat_id

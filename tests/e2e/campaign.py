@@ -14,25 +14,24 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import Error, Playwright, expect
 
+from tests.e2e.window import EMAIL, Window, executable, sign_in
 from tests.up import Up
 from tests.waiting import until
 
-EMAIL, PASSWORD = "ivan@brightwater.example", "fairloop demo"
 FILES = """SELECT note.text FROM scorecards_noteline note
 JOIN scorecards_scorecard card ON card.id = note.scorecard_id JOIN interviews_seat seat ON seat.id = card.seat_id
 WHERE seat.interview_id = %s AND note.deleted_at IS NULL AND note.text LIKE %s ORDER BY note.entered_at, note.id"""
 LIVE = """SELECT interview.id FROM interviews_interview interview JOIN interviews_seat seat ON seat.interview_id = interview.id
 JOIN accounts_user person ON person.id = seat.person_id
 WHERE person.email = %s AND interview.started_at IS NOT NULL AND interview.ended_at IS NULL LIMIT 1"""
-SHIFTED = """const shift = %d; const now = Date.now.bind(Date); Date.now = () => now() + shift;"""
 FULL = """() => { window.kept = [IDBObjectStore.prototype.put, IDBObjectStore.prototype.add];
 IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
 ROOM_AGAIN = """() => { [IDBObjectStore.prototype.put, IDBObjectStore.prototype.add] = window.kept; }"""
 
 
-class Campaign:
+class Campaign(Window):
     """One person in one browser of their own, on one `up` of the tests' own."""
 
     def __init__(self, up: Up, playwright: Playwright, folder: Path, *, seed: int) -> None:
@@ -45,8 +44,6 @@ class Campaign:
         self.typed: list[str] = []
         self.on_other_device: list[str] = []
         self.tally: Counter[str] = Counter()
-        self.context: BrowserContext
-        self.page: Page
         self._open_browser()
 
     @property
@@ -259,10 +256,6 @@ class Campaign:
         """What was typed has had its quarter of a second."""
         self.page.wait_for_timeout(250)
 
-    def is_in_room(self) -> None:
-        """The page can be typed in, and shows what an earlier visit left."""
-        expect(self.page.locator("html")).to_have_attribute("data-outbox", "ready")
-
     def is_ready(self) -> None:
         """The page could be reloaded without a net."""
         expect(self.page.locator("html")).to_have_attribute("data-offline", "ready")
@@ -274,41 +267,6 @@ class Campaign:
         except (ValueError, OSError):
             return False
 
-    # The browser -----------------------------------------------------------------------------------------------------
-    @property
-    def address(self) -> str:
-        """Of the room."""
-        return f"{self.up.address}/interviews/{self.interview}/room/"
-
-    def _open_browser(self) -> None:
-        self.context = self.playwright.chromium.launch_persistent_context(
-            self.folder / "profile", executable_path=executable(), viewport={"width": 1280, "height": 800}
-        )
-        self.context.set_default_timeout(30_000)
-        self._open_page()
-
-    def _open_page(self, shift: int = 0) -> None:
-        self.page = self.context.new_page()
-        if shift:
-            self.page.add_init_script(SHIFTED % shift)
-        self.page.goto(self.address)
-        if "/sign-in/" in self.page.url:
-            sign_in(self.page, self.up.address)
-            self.page.goto(self.address)
-        self.is_in_room()
-
-    def _kill_browser(self) -> None:
-        profile = str(self.folder / "profile")
-        for path in Path("/proc").glob("[0-9]*/cmdline"):
-            with suppress(OSError):
-                words = path.read_text().split("\0")
-                if f"--user-data-dir={profile}" in words:
-                    os.kill(int(path.parent.name), signal.SIGKILL)
-        with suppress(Error):
-            self.context.close()
-        for lock in ("SingletonLock", "SingletonCookie", "SingletonSocket"):
-            (self.folder / "profile" / lock).unlink(missing_ok=True)
-
     def close(self) -> None:
         """End the browser and the look at the database."""
         with suppress(Error):
@@ -317,17 +275,3 @@ class Campaign:
 
     def _ask(self, statement: str, *values: object) -> list[tuple]:
         return self.database.execute(statement, values).fetchall()
-
-
-def sign_in(page: Page, address: str) -> None:
-    """As ivan of the demo."""
-    page.goto(f"{address}/sign-in/")
-    page.get_by_label("Email").fill(EMAIL)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{address}/")
-
-
-def executable() -> str | None:
-    """The machine's own browser where one is named."""
-    return os.environ.get("BROWSER_EXECUTABLE")

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
+from interviews.models import asking
+from tests.e2e.rooms import ready
 from tests.factories import PASSWORD
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright keeps a loop in this thread; the tests ask the database one by one
@@ -86,3 +89,21 @@ def open_browser(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert broken == []
+
+
+@pytest.fixture
+def live(ivans_interview, rate_limiter, ivan):
+    """Ivan's interview runs, and its question is being asked."""
+    now = timezone.now()
+    ivans_interview.start(now=now)
+    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
+    return ivans_interview
+
+
+@pytest.fixture
+def room(open_browser, live, ivan):
+    """Ivan's page of it, ready for a reload without a net."""
+    page = open_browser(ivan)
+    page.goto(f"/interviews/{live.pk}/room/")
+    ready(page)
+    return page

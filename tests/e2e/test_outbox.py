@@ -3,53 +3,14 @@
 import json
 from uuid import UUID
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Session
-from interviews.models import asking
-from scorecards.models import Entry, NoteLine, Rating, capture
+from scorecards.models import Entry, NoteLine, Rating
+from tests.e2e.rooms import ready, shown, state, stored, write
 from tests.factories import PASSWORD, make_scorecard
 from tests.waiting import until
-
-
-@pytest.fixture
-def live(ivans_interview, rate_limiter, ivan):
-    now = timezone.now()
-    ivans_interview.start(now=now)
-    asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
-    return ivans_interview
-
-
-@pytest.fixture
-def room(open_browser, live, ivan):
-    page = open_browser(ivan)
-    page.goto(f"/interviews/{live.pk}/room/")
-    ready(page)
-    return page
-
-
-def ready(page) -> None:
-    """The room has everything that it needs for a reload without a net."""
-    expect(page.locator("html")).to_have_attribute("data-offline", "ready")
-
-
-def write(page, line: str) -> None:
-    page.get_by_label("Note", exact=True).fill(line)
-    page.keyboard.press("Enter")
-
-
-def stored() -> list[str]:
-    return [line.typed for line in NoteLine.objects.standing().in_order()]
-
-
-def shown(page) -> list[str]:
-    return page.locator("#note-lines .notes__line:visible .notes__text").all_inner_texts()
-
-
-def state(page):
-    return page.locator("[data-outbox-state]")
 
 
 def test_what_is_typed_reaches_the_server_before_it_is_filed(room):
@@ -197,50 +158,6 @@ def test_what_waits_lies_encrypted_in_the_browser_and_goes_when_it_has_arrived(r
     room.reload()
     ready(room)
     until(lambda: room.evaluate(read) == [], "the browser holds nothing any more")
-
-
-def test_two_windows_of_one_person_show_each_others_lines(room, live):
-    second = room.context.new_page()
-    second.goto(f"/interviews/{live.pk}/room/")
-    ready(second)
-
-    write(room, "from the first")
-    expect(second.locator("#note-lines").get_by_text("from the first")).to_be_visible()
-    write(second, "from the second")
-    expect(room.locator("#note-lines").get_by_text("from the second")).to_be_visible()
-
-    until(lambda: sorted(stored()) == ["from the first", "from the second"], "both are stored once")
-
-
-def test_the_same_words_changed_on_two_devices_are_there_to_choose_from(room, live, ivan):
-    write(room, "asked about bursts")
-    until(lambda: stored() == ["asked about bursts"], "stored")
-    line = NoteLine.objects.get()
-    capture.edit_note(line.scorecard, line.pk, line="asked about traffic", was="asked about bursts")
-
-    room.locator("#note-lines").get_by_text("asked about bursts").click()
-    room.keyboard.press("e")
-    room.get_by_label("The line").fill("asked about limits")
-    room.keyboard.press("Enter")
-
-    expect(room.get_by_role("alert").get_by_text("There it says: “asked about traffic”")).to_be_visible()
-    room.get_by_role("button", name="Keep both").click()
-    until(lambda: stored() == ["asked about limits / asked about traffic"], "both are in the line")
-
-
-def test_different_words_changed_on_two_devices_both_stay(room):
-    write(room, "asked about bursts early")
-    until(lambda: len(stored()) == 1, "stored")
-    line = NoteLine.objects.get()
-    capture.edit_note(line.scorecard, line.pk, line="+ asked about bursts early", was="asked about bursts early")
-
-    room.locator("#note-lines").get_by_text("asked about bursts early").click()
-    room.keyboard.press("e")
-    room.get_by_label("The line").fill("asked about bursts late")
-    room.keyboard.press("Enter")
-
-    until(lambda: stored() == ["+ asked about bursts late"], "the mark and the word")
-    expect(room.locator("#note-lines .notes__line")).to_have_attribute("data-mark", "+")
 
 
 def test_a_browser_clock_that_is_hours_wrong_changes_no_time(open_browser, live, ivan):

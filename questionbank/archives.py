@@ -31,7 +31,9 @@ class Archive:
             raise Unreadable(f"This zip holds more than {MOST_ENTRIES:,} files. Cut it into smaller ones.")
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(content))
-            entries = [entry for entry in self.zip.infolist() if not entry.is_dir()]
+            entries = [entry for entry in self.zip.infolist() if not entry.filename.endswith("/")]
+            if not all(entry.filename for entry in entries):
+                raise Unreadable(DAMAGED)
         except BROKEN:
             raise Unreadable(DAMAGED) from None
         self.unpacked = 0

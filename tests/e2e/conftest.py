@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from interviews.models import asking
 from tests.e2e.rooms import ready
-from tests.factories import PASSWORD
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright keeps a loop in this thread; the tests ask the database one by one
 
@@ -66,7 +67,10 @@ def site(address: str, transactional_db, settings, tmp_path) -> str:
 
 @pytest.fixture
 def open_browser(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A browser of one person's own: `open_browser(lena)` is signed in as lena. What breaks in a page breaks the test."""
+    """A browser of one person's own: `open_browser(lena)` is signed in as lena. What breaks in a page breaks the test.
+
+    Signing in by hand is what `test_walk` and `test_outbox` do; here the session is there already.
+    """
     opened: list[BrowserContext] = []
     broken: list[str] = []
 
@@ -78,11 +82,7 @@ def open_browser(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
         if person:
-            page.goto("/sign-in/")
-            page.get_by_label("Email").fill(person.email)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(f"{site}/")
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": signed_in(person), "url": site}])
         return page
 
     yield open_for
@@ -107,3 +107,10 @@ def room(open_browser, live, ivan):
     page.goto(f"/interviews/{live.pk}/room/")
     ready(page)
     return page
+
+
+def signed_in(person: User) -> str:
+    """The key of a new session of this person."""
+    client = Client()
+    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -111,6 +111,7 @@ def test_who_does_not_come_is_reported_after_a_quarter_of_an_hour(open_browser, 
     expect(page.get_by_text("Lena Recruiter is told that the candidate did not come.")).to_be_visible()
 
     recruiter = open_browser(lena)
+    recruiter.goto("/")
     expect(recruiter.get_by_role("link", name="Maya Chen did not come")).to_be_visible()
     page.get_by_role("button", name="Take back that nobody came").click()
     recruiter.reload()

@@ -22,6 +22,7 @@ def look_at(page, text: str) -> None:
 
 def test_ten_thousand_candidates_come_in_at_once_and_once(open_browser, lena, tmp_path):
     page = open_browser(lena)
+    page.goto("/")
     page.get_by_role("link", name="Candidates").first.click()
     page.get_by_role("link", name="Import", exact=True).click()
     look_at(page, TABLE.replace("zoe9999@example.org", "not an address"))

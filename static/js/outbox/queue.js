@@ -115,7 +115,7 @@ export class Outbox {
   async #drain() {
     for (;;) {
       this.isWanted = false;
-      const entry = (await vault.next(this.person).catch(() => null)) ?? memory.find((one) => !one.refused);
+      const entry = (await vault.take(this.person).catch(() => null)) ?? memory.find((one) => !one.refused);
       if (!entry) {
         this.mode = "ready";
         this.wait = 0;
@@ -130,14 +130,14 @@ export class Outbox {
   async #send(entry) {
     if (!this.token) await this.#ask().catch(() => {});
     if (this.mode === "signed out" || this.mode === "another person") return false;
-    entry.tried = (entry.tried ?? 0) + 1;
-    if (entry.seq) await vault.change(entry.seq, { tried: entry.tried });
+    if (!entry.seq) entry.tried = (entry.tried ?? 0) + 1;
     this.#tell("sending");
     const answer = await this.#post(entry);
     if (!answer) return false;
     if (answer.again) {
       this.token = "";
       await this.#ask().catch(() => {});
+      entry.tried += 1;
       return this.mode === "ready" && entry.tried < 4 ? this.#send(entry) : false;
     }
     const { status, html, kept } = answer;

@@ -125,16 +125,16 @@ export async function entriesOf(person) {
   return opened.filter((row) => row.url);
 }
 
-// The first that still has to be sent.
-export async function next(person) {
-  const db = await open();
-  const row = await new Promise((done, failed) => {
-    const request = db.transaction("entries").objectStore("entries").openCursor();
-    request.onerror = () => failed(request.error);
-    request.onsuccess = () => {
-      const { value } = request.result ?? {};
-      if (!value || (value.person === person && !value.kept && !value.refused)) done(value);
-      else request.result.continue();
+// The first that still has to be sent. It is marked as tried in the same breath, so that from then on nothing takes its place.
+export async function take(person) {
+  let row;
+  await write("entries", (entries) => {
+    entries.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      const { value } = cursor;
+      if (value.person !== person || value.kept || value.refused) return cursor.continue();
+      row = { ...value, tried: value.tried + 1 };
+      cursor.update(row);
     };
   });
   return row && { ...row, ...(await unseal(person, row.sealed)) };

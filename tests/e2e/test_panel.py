@@ -1,5 +1,6 @@
 """Two interviewers and a shadow in three browsers, an observer in a fourth, and the candidate in one without an account."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,9 +60,11 @@ def test_the_panel_and_the_candidate_see_what_is_shared_each_without_a_reload(br
     ivans.get_by_role("button", name="Give the hint: Hint of strength 1").or_(ivans.locator("[data-key=h]")).first.click()
     for page in (iness, ottos):
         expect(question(page).locator(".hints__hint[data-given]")).to_have_count(1)
+    expect(ivans.locator("[data-key=c]")).to_be_visible()
     ivans.keyboard.press("c")
     expect(mayas.get_by_text("Build this: Rate limiter")).to_be_visible()
     expect(iness.get_by_text("Candidate sees the question")).to_be_visible()
+    expect(ivans.locator("[data-key=c]")).to_have_text(re.compile("Clarify"))
     ivans.keyboard.press("c")
     expect(mayas.get_by_role("listitem").get_by_text("Clarify")).to_be_visible()
 

@@ -54,11 +54,10 @@ def show_code(interview: Interview, code: str, asked: AskedQuestion | None = Non
         Shown.objects.create(interview=interview, asked=asked, code=code, shown_at=now, shown_by=by)
 
 
-def hide(interview: Interview, asked: AskedQuestion | None = None, step: Step | None = None, *, by: User, now: datetime) -> None:
-    """Take one thing from the candidate's page: the prompt or a step of a question, or without a question the code."""
-    shown = Shown.objects.filter(interview=interview, hidden_at=None)
-    one = shown.filter(asked=asked, step=step, code="") if asked else shown.exclude(code="")
-    one.update(hidden_at=now, hidden_by=by)
+def hide(interview: Interview, asked: AskedQuestion, step: Step | None = None, *, by: User, now: datetime) -> None:
+    """Take one thing from the candidate's page: the prompt of a question, or one of its steps."""
+    shown = Shown.objects.filter(interview=interview, asked=asked, step=step, code="", hidden_at=None)
+    shown.update(hidden_at=now, hidden_by=by)
 
 
 def show_nothing(interview: Interview, *, by: User, now: datetime) -> None:

@@ -23,9 +23,9 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     versions = QuestionVersion.objects.select_related("question")
     version = get_object_or_404(versions, pk=int(number) if number.isascii() and number.isdigit() else 0)
     reason = " ".join(request.POST.get("reason", "").split())[:300]
-    before = remembering.at_hand(deed.seat.interview)
     try:
         if deed.is_new:
+            before = remembering.at_hand(deed.seat.interview)
             sharing.steer(deed.seat, deed.at)
             asking.ask(deed.seat.interview, version, by=request.user, now=deed.at, repeat_reason=reason)
             if before and before.version_id != version.pk:
@@ -106,5 +106,5 @@ def _question_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, deed: Deed) -> HttpResponse:
-    context = {"saved_at": deed.now, **rooming.questions_part(deed.seat, now=deed.now)}
+    context = rooming.questions_part(deed.seat, now=deed.now)
     return rooming.changed(request, "room/asked.html", context, "room", deed.seat.interview_id)

@@ -14,7 +14,7 @@ from questionbank.models import CompetencyVersion, Signal
 from scorecards.forms import FlagForm, NoteForm, RatingForm
 from scorecards.models import NoteLine, RedFlag, Scorecard, SignalMark, capture
 from scorecards.views import judging, rooming
-from scorecards.views.entries import Deed, entry
+from scorecards.views.entries import Deed, entry, id_of
 
 
 @entry
@@ -34,7 +34,7 @@ def note(request: HttpRequest, deed: Deed) -> HttpResponse:
             return _line_page(request, deed.seat, card, stale.stored, mine=form.cleaned_data["line"])
         context = {"interview": deed.seat.interview, "card": card, "line": stale.stored, "mine": form.cleaned_data["line"]}
         return TemplateResponse(request, "room/note_stale.html", context, status=409)
-    context = {"interview": deed.seat.interview, "card": card, "line": line, "saved_at": deed.now}
+    context = {"interview": deed.seat.interview, "card": card, "line": line}
     context["differs"] = (line.mark, line.text) != capture.parse(form.cleaned_data["line"])
     if "typing" not in request.POST:
         context["touches"] = lawful.touches(line.text)
@@ -141,7 +141,7 @@ def signal(request: HttpRequest, deed: Deed, signal_pk: int) -> HttpResponse:
             capture.undo_signal(card, seen, now=deed.at)
         elif deed.is_new:
             asked = deed.seat.interview.asked.filter(ended_at=None).first()
-            capture.mark_signal(card, seen, id=deed.id or _id(request), asked=asked, now=deed.at)
+            capture.mark_signal(card, seen, id=id_of(request, deed), asked=asked, now=deed.at)
     except SignalMark.DoesNotExist as error:
         raise Http404 from error
     return _judged(request, deed, card, "room/counted.html", judging.one_signal(deed.seat, card, seen.pk))
@@ -160,7 +160,7 @@ def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
     try:
         if deed.is_new:
             words = {"behaviour": given["behaviour"], "words": given["words"]}
-            capture.raise_flag(card, given["kind"], id=deed.id or given["id"], **words, now=deed.at)
+            capture.raise_flag(card, given["kind"], id=id_of(request, deed), **words, now=deed.at)
     except RedFlag.DoesNotExist as error:
         raise Http404 from error
     return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
@@ -175,20 +175,13 @@ def flag_withdrawal(request: HttpRequest, deed: Deed, flag_pk: UUID) -> HttpResp
     return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
 
 
-def _id(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError as error:
-        raise Http404 from error
-
-
 def _page_of(deed: Deed) -> str:
     return "room" if deed.seat.interview.ended_at is None else "scorecard"
 
 
 def _judged(request: HttpRequest, deed: Deed, card: Scorecard, template: str, part: dict) -> HttpResponse:
     page = "scorecard" if request.POST.get("page") == "scorecard" else ""
-    context = {**part, "saved_at": deed.now, "page": page}
+    context = {**part, "page": page}
     if page:
         context["missing"] = card.missing()
     return rooming.changed(request, template, context, page or "room", deed.seat.interview_id)

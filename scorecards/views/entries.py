@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,6 +58,14 @@ def entry(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return wrapped
+
+
+def id_of(request: HttpRequest, deed: Deed) -> UUID:
+    """What to call the fact that a deed leaves: the browser's id of it, else that of the form, else a new one."""
+    try:
+        return deed.id or UUID(request.POST.get("id", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _id(request: HttpRequest) -> UUID | None:

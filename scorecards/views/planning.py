@@ -1,6 +1,6 @@
 """The plan in the live room: where we are, what is left out, which re-plan holds; and whether the candidate came."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +18,7 @@ from interviews.models.arrival import Report
 from questionbank.models import QuestionVersion
 from scorecards.planning_forms import LateForm, PlanForm
 from scorecards.views import rooming, sharing
-from scorecards.views.entries import Deed, entry
+from scorecards.views.entries import Deed, entry, id_of
 
 
 @never_cache
@@ -32,12 +32,11 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @entry
 def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     """We are in this section now."""
-    if deed.is_new:
-        sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     section = get_object_or_404(KitSection, pk=section_pk, version=interview.stage.kit_version_id)
     if deed.is_new:
-        steering.be_here(interview, section, id=_id(request, deed), by=request.user, now=deed.at)
+        sharing.steer(deed.seat, deed.at)
+        steering.be_here(interview, section, id=id_of(request, deed), by=request.user, now=deed.at)
     context = rooming.questions_part(deed.seat, now=deed.now)
     return rooming.changed(request, "room/asked.html", context, "room", interview.pk)
 
@@ -45,37 +44,34 @@ def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
 @entry
 def skip(request: HttpRequest, deed: Deed, version_pk: int) -> HttpResponse:
     """Leave a planned question out; with `restore` it is planned again."""
-    if deed.is_new:
-        sharing.steer(deed.seat, deed.at)
     interview = deed.seat.interview
     planned = KitSection.objects.filter(version=interview.stage.kit_version_id).values("questions__version")
     version = get_object_or_404(QuestionVersion, pk=version_pk, pk__in=planned)
     verb = steering.restore if "restore" in request.POST else steering.skip
     if deed.is_new:
-        verb(interview, version, id=_id(request, deed), by=request.user, now=deed.at)
+        sharing.steer(deed.seat, deed.at)
+        verb(interview, version, id=id_of(request, deed), by=request.user, now=deed.at)
     return _agenda_changed(request, deed)
 
 
 @entry
 def replan(request: HttpRequest, deed: Deed) -> HttpResponse:
     """Accept a re-plan that was offered."""
-    if deed.is_new:
-        sharing.steer(deed.seat, deed.at)
     form = PlanForm(request.POST)
     if not form.is_valid():
         raise Refused("Choose one of the plans that are offered.")
     if deed.is_new:
-        steering.replan(deed.seat.interview, form.cleaned_data["plan"], id=_id(request, deed), by=request.user, now=deed.at)
+        sharing.steer(deed.seat, deed.at)
+        steering.replan(deed.seat.interview, form.cleaned_data["plan"], id=id_of(request, deed), by=request.user, now=deed.at)
     return _agenda_changed(request, deed)
 
 
 @entry
 def replan_undoing(request: HttpRequest, deed: Deed, deed_pk: UUID) -> HttpResponse:
     """Undo a re-plan."""
-    if deed.is_new:
-        sharing.steer(deed.seat, deed.at)
     replanned = get_object_or_404(deed.seat.interview.deeds.filter(deed="replan"), pk=deed_pk)
     if deed.is_new:
+        sharing.steer(deed.seat, deed.at)
         steering.undo_replan(replanned, by=request.user, now=deed.at)
     return _agenda_changed(request, deed)
 
@@ -123,14 +119,6 @@ def report_withdrawal(request: HttpRequest, pk: int, report_pk: int) -> HttpResp
     if said.kind == Report.NO_SHOW:
         return redirect("interview", pk=pk)
     return rooming.changed(request, "room/_arrival.html", rooming.arrival_part(rooming.seat_of(request, pk), now=now), "room", pk)
-
-
-def _id(request: HttpRequest, deed: Deed) -> UUID:
-    """The id of the deed: the browser's, else that of the form, else a new one."""
-    try:
-        return deed.id or UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _agenda_changed(request: HttpRequest, deed: Deed) -> HttpResponse:

@@ -1,6 +1,8 @@
 // What follows what others do. <div id="debrief" data-live="debrief:7" data-version="…"> is read again from its own page when its
 // topic changes, and replaced if its version is another. With data-live-from="/…/" an address answers several parts instead, and
 // each that differs replaces the one with its id. What somebody has begun to type is never replaced: a line offers the news.
+import { isBegun, written } from "./begun.js";
+
 const retry = 10000;
 const waits = 400; // while a part waits for the answer to a deed of one's own
 const running = new Map();
@@ -63,7 +65,7 @@ function place(fresh, id, from) {
     setTimeout(bring, waits, id, from);
     return;
   }
-  if (isBegun(shown, from ? "input:not([type=hidden], [type=radio], [type=checkbox]), textarea" : "input, textarea, select")) {
+  if (isBegun(shown, from ? written : undefined)) {
     const news = shown.querySelector("[data-live-news]");
     if (news) news.hidden = false;
     else shown.addEventListener("focusout", () => setTimeout(bring, waits, id, from), { once: true });
@@ -100,15 +102,6 @@ function essence(part) {
   }
   for (const named of [copy, ...copy.querySelectorAll("[class]")]) if (!named.classList.length) named.removeAttribute("class");
   return copy.outerHTML;
-}
-
-// With an address of its own, choices in a part are kept as they are made; else they wait in the page for a button.
-function isBegun(part, controls) {
-  return [...part.querySelectorAll(controls)].some((control) => {
-    if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
-    if (control.options) return [...control.options].some((option) => option.selected !== option.defaultSelected && control.value);
-    return control.value !== control.defaultValue;
-  });
 }
 
 function gone() {

@@ -255,3 +255,16 @@ def test_a_rating_made_without_a_net_arrives(room):
 
     until(lambda: Rating.objects.filter(step=3).exists(), "the last choice is stored")
     assert Rating.objects.count() == 1
+
+
+def test_a_deed_without_words_that_is_refused_is_told_and_leaves_nothing_behind(room, live):
+    card = live.seats.get().scorecard
+    card.declined_at, card.decline_reason = timezone.now(), "Not held"
+    card.save(update_fields=["declined_at", "decline_reason"])
+
+    room.get_by_role("group", name="Problem solving").get_by_role("radio").nth(2).check()
+
+    expect(room.locator("#notice")).to_contain_text("You declined this scorecard.")
+    expect(state(room)).not_to_contain_text("needs you")
+    expect(room.locator("#ratings").get_by_role("group", name="Problem solving")).to_be_visible()
+    assert not Rating.objects.exists()

@@ -2,6 +2,8 @@
 // outbox instead of over the net. "entry" {entry} is told on the form at once, so that what it means can be shown; the server's
 // answer replaces the element that data-entry-into names, unless something in it waits or is being typed.
 // data-entry-on="change": choosing in it sends it, and the choice stays as it was made. data-entry-words: the field whose text is somebody's own.
+import { isBegun, written } from "../begun.js";
+
 export function takeForms(outbox) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -39,7 +41,13 @@ export function takeForms(outbox) {
   document.addEventListener("live:place", (event) => {
     if (waits(outbox, `#${event.target.id}`)) event.preventDefault();
   });
-  document.addEventListener("outbox:refused", ({ detail: { entry, html } }) => entry.into && replace(entry.into, html, outbox));
+  // A form with its errors comes back to its place. Why something may not be done is told above; where nobody's words are at
+  // stake there is nothing to keep.
+  document.addEventListener("outbox:refused", ({ detail: { entry, status, html } }) => {
+    if (status === 422 && entry.into) replace(entry.into, html, outbox);
+    else if (status === 403) htmx.swap("#notice", html, { swapStyle: "innerHTML" });
+    if (!entry.words) outbox.letGo(entry.id);
+  });
 }
 
 // A choice shows itself; only what the answer says of other parts of the page is taken.
@@ -55,7 +63,7 @@ function besides(html) {
 
 function replace(into, html, outbox) {
   const shown = document.querySelector(into);
-  if (!shown || waits(outbox, into) || isBegun(shown)) return;
+  if (!shown || waits(outbox, into) || isBegun(shown, written)) return;
   const answer = new CustomEvent("entry:answer", { bubbles: true, cancelable: true, detail: { html } });
   if (!shown.dispatchEvent(answer)) return; // somebody else puts it in its place
   htmx.swap(shown, html, { swapStyle: "outerHTML" });
@@ -65,8 +73,3 @@ function waits(outbox, into) {
   return [...outbox.waiting.values()].some((entry) => entry.into === into);
 }
 
-function isBegun(part) {
-  return [...part.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), textarea")].some(
-    (control) => control.value !== control.defaultValue,
-  );
-}

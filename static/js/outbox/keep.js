@@ -14,7 +14,7 @@ export function keepRoom(outbox) {
   };
   begin(outbox).catch(() => {});
   document.addEventListener("outbox:kept", later);
-  document.addEventListener("room:news", later); // somebody else did something that this page shows
+  document.addEventListener("live:placed", later); // somebody else did something that this page shows
 }
 
 async function begin(outbox) {
@@ -34,10 +34,6 @@ async function refresh(outbox) {
   const before = await vault.entriesOf(outbox.person);
   const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, redirect: "manual" });
   if (!answer.ok) return;
-  const html = await answer.text();
-  const person = Number(html.match(/data-person="(\d+)"/)?.[1]);
-  if (person !== outbox.person) return;
-  const policy = answer.headers.get("Content-Security-Policy");
-  await vault.keepPage(person, location.pathname, outbox.room, { html, policy, at: Date.now() });
+  if ((await vault.keepPage(location.pathname, outbox.room, answer)) !== outbox.person) return;
   for (const entry of before) if (entry.kept && entry.room === outbox.room) await vault.remove(entry.seq);
 }

@@ -20,7 +20,6 @@ export function showNeeds(outbox) {
   });
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-outbox-copy]")) navigator.clipboard?.writeText(outbox.text());
-    if (target.closest("[data-outbox-retry]")) outbox.flush();
   });
 }
 

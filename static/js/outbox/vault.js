@@ -141,9 +141,15 @@ export async function take(person) {
 }
 
 // Pages -----------------------------------------------------------------------------------------------------------------
-export async function keepPage(person, url, room, page) {
+// Keep an answer of the server as the page of `url`; whose it is stands in it. Resolves to that person's number, 0 for nobody's page.
+export async function keepPage(url, room, answer) {
+  const html = await answer.text();
+  const person = Number(html.match(/data-person="(\d+)"/)?.[1] ?? 0);
+  if (!person) return 0;
+  const page = { html, policy: answer.headers.get("Content-Security-Policy"), at: Date.now() };
   const sealed = await seal(person, page);
   await write("pages", (pages) => pages.put({ person, room, sealed }, url));
+  return person;
 }
 
 export async function pageOf(url) {

@@ -29,16 +29,8 @@ async function page(event, { pathname }) {
     const kept = await pageOf(pathname).catch(() => null);
     return kept ? shown(kept) : answer;
   }
-  if (answer.ok && !answer.redirected) event.waitUntil(keep(pathname, answer.clone()).catch(() => {}));
+  if (answer.ok && !answer.redirected) event.waitUntil(keepPage(pathname, Number(pathname.match(PAGES)[1]), answer.clone()).catch(() => {}));
   return answer;
-}
-
-async function keep(pathname, answer) {
-  const html = await answer.text();
-  const person = Number(html.match(/data-person="(\d+)"/)?.[1]);
-  if (!person) return;
-  const policy = answer.headers.get("Content-Security-Policy");
-  await keepPage(person, pathname, Number(pathname.match(PAGES)[1]), { html, policy, at: Date.now() });
 }
 
 // The page says of itself that it is kept, and since when, so that its clocks and its state line tell the truth.

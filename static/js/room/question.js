@@ -14,7 +14,6 @@ export class Question {
     this.repeats = new Map();
     this.readTold(shown());
     document.addEventListener("outbox:new", ({ detail }) => this.#made(detail.entry));
-    document.addEventListener("outbox:refused", ({ detail }) => this.#refused(detail.entry));
     document.addEventListener("entry:answer", (event) => this.#answered(event));
     document.addEventListener("htmx:oobBeforeSwap", (event) => this.#pushed(event));
     document.addEventListener("outbox:kept", () => draw(this)); // the plan may have come anew with it
@@ -38,15 +37,14 @@ export class Question {
     if (!panels) return;
     const answer = await fetch(panels, { redirect: "manual" }).catch(() => null);
     if (!answer?.ok) return addEventListener("online", () => this.#fetchPanels(), { once: true });
+    const copy = answer.clone();
     const html = await answer.text();
     const holder = document.createElement("template");
     holder.innerHTML = html;
     for (const one of holder.content.querySelectorAll("template[data-panel]")) this.panels.set(one.dataset.panel, one);
     for (const one of holder.content.querySelectorAll("template[data-repeat-of]")) this.repeats.set(one.dataset.repeatOf, one);
-    const { person, room } = this.outbox;
-    const policy = answer.headers.get("Content-Security-Policy");
     // On the first visit no service worker was there yet to keep them for a reload without a net.
-    if (!navigator.serviceWorker?.controller) await keepPage(person, panels, room, { html, policy, at: Date.now() }).catch(() => {});
+    if (!navigator.serviceWorker?.controller) await keepPage(panels, this.outbox.room, copy).catch(() => {});
     if (shown().hasAttribute("data-bare")) this.show(this.running, this.began);
     draw(this);
     document.querySelector("[data-room]").toggleAttribute("data-has-panels", true);
@@ -113,11 +111,6 @@ export class Question {
     shown().querySelector("[data-repeat]")?.remove();
     shown().prepend(repeat.content.cloneNode(true));
     shown().querySelector("[data-repeat] [name=reason]").focus();
-  }
-
-  #refused(entry) {
-    if (entry.kind !== "ask") return;
-    this.outbox.letGo(entry.id); // the form that asks for the reason says what is the matter
   }
 
   // The server's panel takes the place of ours where they differ, and nothing else moves.

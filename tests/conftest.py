@@ -6,6 +6,7 @@ otto works here and has nothing to do with it; maya is the candidate.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -42,6 +43,15 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest goes first, so that in the end no process waits for another one's last long file."""
+    here = Path(__file__).parent
+    items.sort(
+        key=lambda item: (not item.get_closest_marker("stack"), not item.get_closest_marker("browser"), item.path.parent != here)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -144,6 +144,8 @@ PAGES = [
     ("ivan", "/interviews/{live}/room/shared/"),
     ("ivan", "/interviews/{live}/scorecard/"),
     ("ivan", "/scorecards/{card}/"),
+    ("lena", "/scorecards/{card}/"),
+    ("ivan", "/scorecards/{card}/versions/1/"),
     ("ivan", "/questions/"),
     ("ivan", "/questions/?q=question"),
     ("ivan", "/questions/?q=questoin&interview={live}&repeats=without"),

@@ -249,3 +249,11 @@ def test_a_reverse_shadow_counts_and_is_compared(ivans_interview, loop, ivan, ot
 
     assert "both cards count" in signed_in(lena).get(f"/scorecards/{led.pk}/").content.decode()
     assert {one.pk for one in matrix.table(loop, lena).cards} == {led.pk, theirs.pk}
+
+
+def test_a_submitted_card_says_how_old_each_rating_is(ivans_interview, lena, now):
+    ivans_interview.start(now=now - 3 * HOUR)
+    ivans_interview.end(now=now - 2 * HOUR)
+    card = make_scorecard(interview=ivans_interview, submitted=True)
+
+    assert "Rated 2 h after the interview" in signed_in(lena).get(f"/scorecards/{card.pk}/").content.decode()

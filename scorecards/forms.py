@@ -173,12 +173,15 @@ class CardForm(forms.Form):
             self.add_error("not_assessed", "Say why you could not assess")
 
 
+MINE = {Unscored.DID_NOT_ATTEND.value: "I was not there"}
+
+
 class DeclineForm(forms.Form):
     """Why there is nothing to score."""
 
     why = forms.ChoiceField(
         label="Why is there nothing to score?",
-        choices=Unscored.choices,
+        choices=[*((value, MINE.get(value, label)) for value, label in Unscored.choices)],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why there is nothing to score"},
     )

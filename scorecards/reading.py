@@ -1,13 +1,17 @@
 """What stands beside a submitted card: who else is in, what happens next, and what a trainee and the lead saw in one room."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
 
 from accounts.models import User
 from interviews.models import Loop, Role, Seat
 from scorecards import comparing, sealed
 from scorecards.models import Debrief, Scorecard
-from scorecards.models.scorecard import SETTLED, owing_seats
+from scorecards.models.scorecard import SETTLED, ScorecardQuerySet, Unscored, owing_seats
 
+COUNTED = timedelta(days=90)
 BESIDE = {Role.SHADOW: "a training record: it counts nowhere", Role.REVERSE_SHADOW: "both cards count"}
 
 
@@ -63,3 +67,23 @@ def next_in_loop(reader: User, card: Scorecard) -> dict[str, object]:
         "held_count": len(numbers),
         "debrief": Debrief.objects.visible_to(reader).filter(loop=loop).first(),
     }
+
+
+def declined_in(loop: Loop) -> ScorecardQuerySet:
+    """What was declined in a loop, for somebody who has come through the door of its debrief."""
+    return Scorecard.objects.declined().filter(seat__interview__stage__loop=loop, seat__removed_at=None).with_seat().in_order()
+
+
+def declined_for(reader: User) -> ScorecardQuerySet:
+    """The declined cards of which a recruiter may know, the newest first: none of a loop in which they owe one themselves."""
+    owing = owing_seats(reader).values("interview__stage__loop")
+    loops = Loop.objects.visible_to(reader).exclude(pk__in=owing)
+    found = Scorecard.objects.declined().filter(seat__interview__stage__loop__in=loops)
+    return found.with_seat().order_by("-declined_at", "-pk")
+
+
+def reasons(declined: ScorecardQuerySet, *, now: datetime) -> list[tuple[str, int]]:
+    """How many were declined in the last 90 days for each reason, in words, the most frequent first."""
+    lately = declined.filter(declined_at__gt=now - COUNTED).order_by()
+    counts = dict(lately.values_list("declined_as").annotate(many=Count("pk")))
+    return sorted(((reason.label, counts.get(reason, 0)) for reason in Unscored), key=lambda one: -one[1])

@@ -66,6 +66,7 @@ urlpatterns = [
     path("interviews/<int:pk>/red-flags/", capturing.flag, name="flag"),
     path("interviews/<int:pk>/red-flags/<uuid:flag_pk>/withdrawal/", capturing.flag_withdrawal, name="flag_withdrawal"),
     path("interviews/<int:pk>/scorecard/", scorecards.scorecard, name="scorecard"),
+    path("scorecards/declined/", cards.declined, name="declined"),
     path("scorecards/<int:pk>/", cards.card, name="card"),
     path("scorecards/<int:pk>/versions/<int:number>/", cards.card_version, name="card_version"),
     path("scorecards/<int:pk>/submission/", cards.submission, name="submission"),

@@ -39,6 +39,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "questions": [{}],
         "question_counts": [{}],
         "debriefs": [{}],
+        "declined": [{}],
         "people_choices": [{}],
         "healthz": [{}],
         "readyz": [{}],

@@ -132,6 +132,7 @@ PAGES = [
     ("lena", "/stages/{stage}/booking/"),
     ("lena", "/people/choices/?q=person"),
     ("lena", "/debriefs/"),
+    ("lena", "/scorecards/declined/"),
     ("lena", "/loops/{over}/debrief/"),
     ("carla", "/debriefs/"),
     ("carla", "/debriefs/?show=closed"),

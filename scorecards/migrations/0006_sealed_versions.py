@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='scorecard',
             name='declined_as',
-            field=models.CharField(blank=True, choices=[('not_held', 'It was not held'), ('no_show', 'The candidate did not come'), ('did_not_attend', 'I was not there'), ('duplicate', 'It is a duplicate')], max_length=20, verbose_name='why there is nothing to score'),
+            field=models.CharField(blank=True, choices=[('not_held', 'It was not held'), ('no_show', 'The candidate did not come'), ('did_not_attend', 'The interviewer was not there'), ('duplicate', 'It is a duplicate')], max_length=20, verbose_name='why there is nothing to score'),
         ),
         migrations.AddField(
             model_name='scorecard',
@@ -108,5 +108,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sealedrating',
             constraint=models.CheckConstraint(condition=models.Q(('step__range', (0, 6))), name='sealed_rating_on_ladder'),
+        ),
+        migrations.AddIndex(
+            model_name='scorecard',
+            index=models.Index(fields=['-declined_at', '-id'], condition=models.Q(('declined_at__isnull', False)), name='scorecard_declined'),
         ),
     ]

@@ -31,7 +31,7 @@ class Unscored(models.TextChoices):
 
     NOT_HELD = "not_held", "It was not held"
     NO_SHOW = "no_show", "The candidate did not come"
-    DID_NOT_ATTEND = "did_not_attend", "I was not there"
+    DID_NOT_ATTEND = "did_not_attend", "The interviewer was not there"
     DUPLICATE = "duplicate", "It is a duplicate"
 
 
@@ -79,6 +79,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""
         return self.submitted().exclude(seat__role="shadow")
+
+    def declined(self) -> "ScorecardQuerySet":
+        """There is nothing to score, as their authors said."""
+        return self.filter(declined_at__isnull=False)
 
     def for_change(self) -> "ScorecardQuerySet":
         return self.select_for_update(of=("self",))
@@ -141,6 +145,7 @@ class Scorecard(models.Model):
             models.CheckConstraint(name="returned_is_reopened", condition=Q(returned_at=None) | Q(reopened_at__isnull=False)),
             said("scorecard_declined_with_reason", "declined_at", "declined_as"),
         ]
+        indexes = [models.Index(fields=["-declined_at", "-id"], name="scorecard_declined", condition=Q(declined_at__isnull=False))]
         triggers = [card_stays()]
 
     def __str__(self) -> str:
@@ -163,6 +168,11 @@ class Scorecard(models.Model):
     def is_settled(self) -> bool:
         """Whether nobody waits for it: it is in and was not sent back, or was declined. In SQL: `SETTLED`."""
         return self.declined_at is not None or (self.submitted_at is not None and self.returned_at is None)
+
+    @property
+    def said_of_decline(self) -> str:
+        """Why there is nothing to score, as others read it: "It was not held. The line broke"."""
+        return ". ".join(filter(None, (self.get_declined_as_display(), self.decline_reason)))
 
     @property
     def level(self) -> Level:

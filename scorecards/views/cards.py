@@ -8,13 +8,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import recruit
+from config.htmx import keyset
 from scorecards import access, comparing, sealed
 from scorecards.forms import DeclineForm, ReturnForm
 from scorecards.models import Scorecard, sealing
 from scorecards.models.decided import is_decided
 from scorecards.models.returned import returned
-from scorecards.reading import next_in_loop, trainee_pairs
+from scorecards.reading import declined_for, next_in_loop, reasons, trainee_pairs
 from scorecards.views.scorecards import expose
+
+PAGE = 50
 
 
 @never_cache
@@ -78,6 +82,16 @@ def declination(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("today")
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "scorecards/declination.html", {"card": found, "form": form}, status=status)
+
+
+@require_safe
+def declined(request: HttpRequest) -> HttpResponse:
+    """What was declined, the newest first, and how often for which reason. For recruiters."""
+    recruit(request.user)
+    found = declined_for(request.user)
+    page, before = keyset(found, request.GET.get("before", ""), field="declined_at", size=PAGE)
+    context = {"cards": page, "before": before, "reasons": reasons(found, now=timezone.now())}
+    return TemplateResponse(request, "scorecards/declined_list.html", context)
 
 
 @require_POST

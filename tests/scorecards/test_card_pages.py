@@ -180,3 +180,29 @@ def test_the_printed_card_says_what_it_is_and_how_to_check_it(card, lena):
     assert f"manage.py verify_seals --fingerprint {seal.hash[:16]}" in page
     assert "Maya Chen, for Backend engineer at senior" in page
     assert page.count("Asked before building (") == 2
+
+
+def test_what_was_declined_is_told_in_the_debrief_and_counted_for_recruiters(card, ines_interview, loop, ivan, lena, ada, carla):
+    now = timezone.now()
+    sealing.decline(Scorecard.of(ines_interview.seats.get(), now=now), "no_show", "Waited 20 minutes", now=now)
+    said = "The candidate did not come. Waited 20 minutes"
+
+    assert said in text(lena, f"/loops/{loop.pk}/debrief/")
+    debate.open_debrief(loop, members=[carla], by=lena, now=now)
+    assert said in text(carla, f"/loops/{loop.pk}/debrief/")
+    for recruiter in (lena, ada):
+        page = text(recruiter, "/scorecards/declined/")
+        assert said in page
+        assert "<dt>The candidate did not come</dt><dd>1</dd>" in page
+    assert [signed_in(person).get("/scorecards/declined/").status_code for person in (ivan, carla)] == [403] * 2
+
+
+def test_a_recruiter_who_owes_a_scorecard_counts_no_decline_of_that_loop(ivans_interview, ines_interview, ines, now):
+    ines.is_recruiter = True
+    ines.save(update_fields=["is_recruiter"])
+    sealing.decline(Scorecard.of(ivans_interview.seats.get(), now=now), "no_show", "Waited 20 minutes", now=timezone.now())
+
+    page = text(ines, "/scorecards/declined/")
+
+    assert "Waited 20 minutes" not in page
+    assert "None was declined." in page

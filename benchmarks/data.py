@@ -27,7 +27,7 @@ from interviews.models import (
 )
 from questionbank.models import QuestionVersion
 from scorecards.demo import company
-from scorecards.models import Debrief, Decision, Member, NoteLine, Rating, Scorecard, Seal, SignalMark, Vote
+from scorecards.models import Debrief, Decision, Member, NoteLine, Rating, Scorecard, Seal, SealedRating, SignalMark, Vote
 
 TEAMS = 200
 STRIDE = 1_000_000  # how far apart the keys of two copies' rows are, at least as far as the template's keys go
@@ -50,6 +50,7 @@ COPIED: list[tuple[type[models.Model], str]] = [
     (Rating, "scorecard__seat__interview__stage__loop"),
     (SignalMark, "scorecard__seat__interview__stage__loop"),
     (Seal, "loop"),
+    (SealedRating, "seal__loop"),
     (Debrief, "loop"),
     (Member, "debrief__loop"),
     (Vote, "debrief__loop"),

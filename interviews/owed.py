@@ -101,9 +101,30 @@ def after_end(interview: Interview, *, now: datetime) -> None:
         )
 
 
+def after_return(seat: Seat, *, number: int, by: User, now: datetime) -> None:
+    """The scorecard of this seat was sent back, for the time of this number: its author is told now and asked for it in a day."""
+    interview, offset = seat.interview, f"return-{number}"
+    for kind, due_at in ((Kind.SCORECARD_RETURNED, now), (Kind.SCORECARD_DUE, now + DAY)):
+        Reminder.owe(
+            kind,
+            key=f"{interview.pk}:person-{seat.person_id}:{offset}",
+            loop=interview.stage.loop,
+            interview=interview,
+            seat=seat,
+            version=interview.version,
+            why=f"{by} sent the scorecard of {interview.stage.name} back",
+            to=seat.person,
+            due_at=due_at,
+            not_after=now + CARD_NOT_AFTER,
+            now=now,
+        )
+
+
 def drop_scorecard_reminders(seat: Seat, reason: str, *, now: datetime) -> None:
     """The scorecard of this seat is no longer owed: nobody asks for it. For whoever knows of scorecards to call."""
-    owed = Reminder.objects.filter(kind=Kind.SCORECARD_DUE, interview=seat.interview_id, mail__to=seat.person_id)
+    owed = Reminder.objects.filter(
+        kind__in=(Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED), interview=seat.interview_id, mail__to=seat.person_id
+    )
     _drop(owed, reason, now=now)
 
 

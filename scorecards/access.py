@@ -4,7 +4,7 @@ from accounts.access import Refused, Rule, recruit
 from accounts.models import User
 from interviews.models import Loop, Seat
 from scorecards.models.debrief import Debrief
-from scorecards.models.scorecard import owing_seats
+from scorecards.models.scorecard import Scorecard, owing_seats
 
 
 @Rule
@@ -13,6 +13,22 @@ def facilitate(user: User, loop: Loop) -> None:
     recruit(user)
     if owing_seats(user).filter(interview__stage__loop=loop).exists():
         raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")
+
+
+@Rule
+def send_back(user: User, card: Scorecard) -> None:
+    """The recruiter of the loop, or an administrator, sends a submitted card back, until the debrief opens; nobody their own."""
+    loop = card.seat.interview.stage.loop
+    if card.seat.person_id == user.pk:
+        raise Refused("It is your own scorecard. Change it yourself.")
+    if loop.recruiter_id != user.pk and not user.is_administrator:
+        raise Refused(f"Only {loop.recruiter.name}, whose loop it is, sends a scorecard back. Tell them what to look at again.")
+    if owing_seats(user).filter(interview__stage__loop=loop).exists():
+        raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")
+    if card.returned_at:
+        raise Refused(f"It is with {card.seat.person.name} again already.")
+    if Debrief.objects.filter(loop=loop).exists():
+        raise Refused(f"The debrief is open. Ask {card.seat.person.name} to change it: they can until the decision.")
 
 
 def may_watch_debrief(user: User, identity: str) -> bool:

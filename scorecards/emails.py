@@ -15,7 +15,7 @@ from scorecards.models import Scorecard
 def is_settled(seat: Seat) -> str:
     """Why nobody asks for the scorecard of this seat any more, or "": also of one that was in before the interview ended."""
     card = Scorecard.objects.filter(seat=seat).first()
-    return "" if card is None or card.is_open else "The scorecard was submitted or declined."
+    return "" if card is None or not card.is_settled else "The scorecard was submitted or declined."
 
 
 reasons_against_a_scorecard.append(is_settled)
@@ -33,6 +33,25 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
         f"Read the evidence first, then vote in private:\n{link}\n"
     )
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+@writes(f"loop.{Kind.SCORECARD_RETURNED}")
+def scorecard_returned(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """Its author is asked to look at a sealed card again; what for stands behind the link."""
+    reminder = Reminder.objects.select_related("seat__interview__stage", "loop__candidate").get(mail=mail)
+    seat = reminder.seat
+    if seat is None or not seat.writes or seat.removed_at:
+        return Drop("This person no longer has a seat that writes a scorecard.")
+    if reason := is_settled(seat):
+        return Drop(reason)
+    link = f"{settings.BASE_URL}/interviews/{seat.interview_id}/scorecard/"
+    about = f"{seat.interview.stage.name} with {reminder.loop.candidate.name}"
+    text = (
+        f"Hello {mail.to.name},\n\nyour scorecard of {about} was sent back to you. "
+        f"What to look at again stands on its page:\n{link}\n\n"
+        "What you had submitted stays sealed. Until you submit again, others of this loop are closed to you.\n"
+    )
+    return Letter(subject=f"Sent back: your scorecard, {about}", text=text)
 
 
 @writes(f"loop.{Kind.DECIDED}")

@@ -10,7 +10,7 @@ from interviews.models.sharing import LONGEST_FOCUS
 from interviews.models.showing import LONGEST_CODE
 from questionbank.models import Competency, Level, RedFlagKind
 from scorecards.models.debrief import HIRING, Outcome
-from scorecards.models.scorecard import Confidence, Scorecard, Verdict
+from scorecards.models.scorecard import Confidence, Scorecard, Unscored, Verdict
 
 
 class NoteForm(forms.Form):
@@ -171,6 +171,39 @@ class CardForm(forms.Form):
     def clean(self) -> None:
         if self.cleaned_data.get("verdict") == "none" and not self.cleaned_data.get("not_assessed"):
             self.add_error("not_assessed", "Say why you could not assess")
+
+
+MINE = {Unscored.DID_NOT_ATTEND.value: "I was not there"}
+
+
+class DeclineForm(forms.Form):
+    """Why there is nothing to score."""
+
+    why = forms.ChoiceField(
+        label="Why is there nothing to score?",
+        choices=[*((value, MINE.get(value, label)) for value, label in Unscored.choices)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why there is nothing to score"},
+    )
+    reason = forms.CharField(
+        label="What happened",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For the recruiter. Not what you think of the candidate.",
+    )
+
+
+class ReturnForm(forms.Form):
+    """What the author of a submitted card is asked to look at again."""
+
+    reason = forms.CharField(
+        label="What to look at again",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Name the part and what is missing in it. Say nothing of what others wrote: its author is to judge alone.",
+        error_messages={"required": "Say what to look at again", "max_length": "Use at most 1,000 characters"},
+    )
 
 
 class MembersForm(forms.Form):

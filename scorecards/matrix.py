@@ -7,6 +7,7 @@ from interviews.models import Loop
 from questionbank.models import Competency, Level
 from scorecards import question_use, tally
 from scorecards.models import Scorecard
+from scorecards.sealed import Sealed, last_of
 
 #: Why a rating is left out; without its value, since cells are read before anybody has voted.
 ON_TRIAL = "not counted: its question was on trial"
@@ -16,7 +17,7 @@ ON_TRIAL = "not counted: its question was on trial"
 class Row:
     competency: Competency
     line: tally.Line
-    cells: list[tuple[Scorecard, int | None, str]]
+    cells: list[tuple[Sealed, int | None, str]]
     """For each card: its rating at the target level, or None and why not."""
 
     @property
@@ -30,12 +31,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    cards: list[Scorecard]
+    cards: list[Sealed]
     rows: list[Row]
     composite: float | None
     margin: float | None
     lens: list[tuple[Level, int, int]]
-    contradictions: list[Scorecard]
+    contradictions: list[Sealed]
 
 
 def competencies(loop: Loop) -> list[Competency]:
@@ -46,29 +47,21 @@ def competencies(loop: Loop) -> list[Competency]:
 
 
 def table(loop: Loop, reader: User) -> Table:
-    """Rows by weight times disagreement, from the submitted, counting cards of this loop that the reader may see."""
-    cards = list(
-        Scorecard.objects.visible_to(reader)
-        .counting()
-        .filter(seat__interview__stage__loop=loop)
-        .with_seat()
-        .select_related("hire_level")
-        .prefetch_related("ratings__ladder")
-        .in_order()
-    )
+    """Rows by weight times disagreement, from the counting cards of this loop that the reader may see, as last sealed."""
+    readable = Scorecard.objects.visible_to(reader).counting().filter(seat__interview__stage__loop=loop)
+    cards = last_of(readable.with_seat().in_order())
     weights = {weight.competency_id: weight.weight for weight in loop.weights.all()}
     trials = question_use.trials([card.seat.interview_id for card in cards])
     steps: dict[str, list[int]] = {}
     rated: dict[tuple[int, int], tuple[int | None, str]] = {}
     for card in cards:
-        for rating in card.ratings.all():
-            value = rating.at(loop.level)
-            if value and (card.seat.interview_id, rating.ladder.competency_id) in trials:
-                rated[card.pk, rating.ladder.competency_id] = (None, ON_TRIAL)
+        for rating in card.ratings:
+            if rating.value and (card.seat.interview_id, rating.competency) in trials:
+                rated[card.pk, rating.competency] = (None, ON_TRIAL)
                 continue
-            rated[card.pk, rating.ladder.competency_id] = (value, rating.not_observed)
+            rated[card.pk, rating.competency] = (rating.value, rating.not_observed)
             if rating.step is not None:
-                steps.setdefault(str(rating.ladder.competency_id), []).append(rating.step)
+                steps.setdefault(str(rating.competency), []).append(rating.step)
     numbers = set(weights) | {number for _, number in rated}
     rows = []
     for competency in Competency.objects.filter(pk__in=numbers).in_order():
@@ -83,7 +76,5 @@ def table(loop: Loop, reader: User) -> Table:
         composite=tally.composite(lines),
         margin=tally.composite_margin(lines),
         lens=[(level, *tally.meets(steps, level.window_start)) for level in levels],
-        contradictions=[
-            card for card in cards if tally.contradicts(card.verdict, [rating.at(loop.level) for rating in card.ratings.all()])
-        ],
+        contradictions=[card for card in cards if tally.contradicts(card.verdict, [rating.value for rating in card.ratings])],
     )

@@ -19,12 +19,14 @@ from scorecards.progress import Booked, Decided, Next, StageFacts, next_action
 MOST_MAILS = 500
 HIRED: dict[str, str] = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}
 #: Mails from whose fate one could read how far others' scorecards are.
-TELLING = (Kind.SCORECARD_DUE, Kind.DEBRIEF_OPEN, Kind.DECIDED)
+TELLING = (Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED, Kind.DEBRIEF_OPEN, Kind.DECIDED)
 
 
 #: Whether the debrief need not wait for a seat: its card is in, was declined, or is waived. In words of Python: `settled`.
 IS_SETTLED = ExpressionWrapper(
-    Q(scorecard__submitted_at__isnull=False) | Q(scorecard__declined_at__isnull=False) | Q(waiver__isnull=False),
+    Q(scorecard__submitted_at__isnull=False, scorecard__returned_at=None)
+    | Q(scorecard__declined_at__isnull=False)
+    | Q(waiver__isnull=False),
     output_field=BooleanField(),
 )
 
@@ -84,7 +86,7 @@ def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Ov
 def settled(seat: Seat) -> bool:
     """Whether the debrief need not wait for this seat: its card is in, was declined, or is waived."""
     card = getattr(seat, "scorecard", None)
-    return bool((card and (card.submitted_at or card.declined_at)) or getattr(seat, "waiver", None))
+    return bool((card and card.is_settled) or getattr(seat, "waiver", None))
 
 
 def open_stages(loop: Loop) -> Sequence[Stage]:
@@ -114,7 +116,7 @@ def ledger(loop: Loop, *, may_count: bool) -> dict[int | None, list[Reminder]]:
 
 
 def _seats() -> list[Prefetch]:
-    cards = Scorecard.objects.only("seat", "submitted_at", "declined_at")
+    cards = Scorecard.objects.only("seat", "submitted_at", "returned_at", "declined_at")
     seats = Seat.objects.filter(removed_at=None).select_related("person", "waiver").order_by("pk")
     return [Prefetch("seats", seats.prefetch_related(Prefetch("scorecard", cards)), to_attr="people")]
 

@@ -116,19 +116,18 @@ def _asked(questions: list[int]) -> Iterator[dict]:
 
 
 def _steps(questions: list[int]) -> Iterator[tuple[int, str, int, int]]:
-    """(question, target level, step, how many ratings) of decided loops."""
+    """(question, target level, step, how many ratings) of decided loops, as first submitted: later ones are not independent."""
     return (
         AskedQuestion.objects.filter(
             version__question__in=questions,
             version__tested__place=0,
             interview__stage__loop__debrief__closed_at__isnull=False,
             interview__seats__role__in=SCORING,
-            interview__seats__scorecard__submitted_at__isnull=False,
-            interview__seats__scorecard__ratings__step__isnull=False,
-            interview__seats__scorecard__ratings__ladder__competency=F("version__tested__competency"),
+            interview__seats__scorecard__seals__number=1,
+            interview__seats__scorecard__seals__ratings__competency=F("version__tested__competency"),
         )
         .order_by()
-        .values_list("version__question", "interview__stage__loop__level__key", "interview__seats__scorecard__ratings__step")
-        .annotate(many=Count("interview__seats__scorecard__ratings"))
+        .values_list("version__question", "interview__stage__loop__level__key", "interview__seats__scorecard__seals__ratings__step")
+        .annotate(many=Count("interview__seats__scorecard__seals__ratings"))
         .iterator()
     )

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, paper, planning, question_use, room, scorecards
+from scorecards.views import (
+    asking,
+    capturing,
+    cards,
+    debriefs,
+    kit,
+    loops,
+    mails,
+    panel,
+    paper,
+    planning,
+    question_use,
+    room,
+    scorecards,
+)
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -52,9 +66,14 @@ urlpatterns = [
     path("interviews/<int:pk>/red-flags/", capturing.flag, name="flag"),
     path("interviews/<int:pk>/red-flags/<uuid:flag_pk>/withdrawal/", capturing.flag_withdrawal, name="flag_withdrawal"),
     path("interviews/<int:pk>/scorecard/", scorecards.scorecard, name="scorecard"),
-    path("scorecards/<int:pk>/", scorecards.card, name="card"),
-    path("scorecards/<int:pk>/submission/", scorecards.submission, name="submission"),
-    path("scorecards/<int:pk>/declination/", scorecards.declination, name="declination"),
+    path("scorecards/declined/", cards.declined, name="declined"),
+    path("scorecards/<int:pk>/", cards.card, name="card"),
+    path("scorecards/<int:pk>/versions/<int:number>/", cards.card_version, name="card_version"),
+    path("scorecards/<int:pk>/submission/", cards.submission, name="submission"),
+    path("scorecards/<int:pk>/declination/", cards.declination, name="declination"),
+    path("scorecards/<int:pk>/reopening/", cards.reopening, name="reopening"),
+    path("scorecards/<int:pk>/reopening/end/", cards.reopening_end, name="reopening_end"),
+    path("scorecards/<int:pk>/return/", cards.card_return, name="card_return"),
     path("debriefs/", debriefs.debriefs, name="debriefs"),
     path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<int:pk>/debrief/opening/", debriefs.opening, name="debrief_opening"),

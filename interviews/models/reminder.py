@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     UPCOMING_HOUR = "upcoming_hour", "An hour before"
     ARRIVAL = "arrival", "Candidate not there"
     SCORECARD_DUE = "scorecard_due", "Scorecard due"
+    SCORECARD_RETURNED = "scorecard_returned", "Scorecard sent back"
     DEBRIEF_OPEN = "debrief_open", "Debrief is open"
     DECIDED = "decided", "Decision recorded"
 

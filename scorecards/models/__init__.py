@@ -5,8 +5,9 @@ from scorecards.models.entry import Entry
 from scorecards.models.note import NoteLine
 from scorecards.models.passed import PassedOver
 from scorecards.models.rating import Rating, RedFlag, SignalMark
-from scorecards.models.scorecard import Scorecard
-from scorecards.models.seal import Exposure, Seal
+from scorecards.models.returned import Return
+from scorecards.models.scorecard import Scorecard, Unscored
+from scorecards.models.seal import Exposure, Seal, SealedRating
 
 __all__ = [
     "Debrief",
@@ -19,9 +20,12 @@ __all__ = [
     "PassedOver",
     "Rating",
     "RedFlag",
+    "Return",
     "Scorecard",
     "Seal",
+    "SealedRating",
     "SignalMark",
+    "Unscored",
     "Vote",
     "Waiver",
 ]

@@ -14,6 +14,7 @@ from accounts.access import Refused
 from interviews.models import AskedQuestion
 from questionbank.models import Competency, CompetencyVersion, RedFlagKind, Signal
 from scorecards.merging import merged
+from scorecards.models.decided import LOCKED, is_decided
 from scorecards.models.note import Mark, NoteLine
 from scorecards.models.rating import Rating, RedFlag, SignalMark
 from scorecards.models.scorecard import Scorecard
@@ -31,11 +32,13 @@ class Stale(Exception):  # noqa: N818 -- a finding that the page shows, not an e
 
 
 def require_open(card: Scorecard) -> None:
-    """Refuse to write in a card that is sealed or declined."""
-    if card.submitted_at:
-        raise Refused("This scorecard is submitted and sealed. Nothing in it changes any more.")
+    """Refuse to write in a card that is sealed and not reopened, one on which a decision rests, or one that was declined."""
     if card.declined_at:
-        raise Refused("You declined this scorecard. Ask the recruiter to reopen it.")
+        raise Refused("You declined this scorecard. Take that back on its page before you write in it.")
+    if card.submitted_at and not card.reopened_at:
+        raise Refused("This scorecard is submitted and sealed. Reopen it to change something.")
+    if card.reopened_at and is_decided(card):
+        raise Refused(LOCKED)
 
 
 def _file(entries: QuerySet[Entry], new: Entry) -> Entry:

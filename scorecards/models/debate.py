@@ -12,12 +12,12 @@ from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
 from questionbank.models import Competency, Level
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Member, Outcome, Vote, Waiver
-from scorecards.models.scorecard import Scorecard, owing_seats
+from scorecards.models.scorecard import SETTLED, Scorecard, owing_seats
 
 
 def missing_seats(loop: Loop) -> list[Seat]:
     """Seats whose scorecard the debrief waits for: it counts, and the card is neither in, declined nor waived."""
-    settled = Scorecard.objects.filter(submitted_at__isnull=False) | Scorecard.objects.filter(declined_at__isnull=False)
+    settled = Scorecard.objects.filter(SETTLED)
     seats = Seat.objects.standing().scoring().filter(interview__stage__loop=loop, waiver=None)
     return list(seats.exclude(pk__in=settled.values("seat")).with_interviews().in_order())
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from interviews.models import AskedQuestion
 from questionbank.models import Competency
+from scorecards.models.lock import entries_stay
 from scorecards.models.scorecard import Scorecard
 
 
@@ -46,6 +47,7 @@ class NoteLine(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(name="note_has_text", condition=~Q(text=""))]
         indexes = [models.Index("scorecard", "entered_at", "id", name="note_stream")]
+        triggers = [entries_stay("text", "mark", "offset", "asked_id", "competency_id", "deleted_at")]
 
     def __str__(self) -> str:
         return self.text

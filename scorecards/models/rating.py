@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from accounts.constraints import at_most_one, together
 from interviews.models import AskedQuestion
 from questionbank.models import CompetencyVersion, Level, RedFlagKind, RedFlagVersion, Signal
+from scorecards.models.lock import entries_stay
 from scorecards.models.scorecard import Scorecard
 
 
@@ -31,6 +32,7 @@ class Rating(models.Model):
                 condition=(Q(step__isnull=False) & Q(not_observed="")) | (Q(step__isnull=True) & ~Q(not_observed="")),
             ),
         ]
+        triggers = [entries_stay("ladder_id", "step", "not_observed", "rated_at")]
 
     def __str__(self) -> str:
         return f"{self.ladder}: {self.step if self.step is not None else self.not_observed}"
@@ -56,6 +58,7 @@ class SignalMark(models.Model):
                 name="signal_undone_after_marked", condition=Q(undone_at=None) | Q(undone_at__gte=F("marked_at"))
             ),
         ]
+        triggers = [entries_stay("signal_id", "marked_at", "undone_at")]
 
     def __str__(self) -> str:
         return str(self.signal)
@@ -95,6 +98,7 @@ class RedFlag(models.Model):
             at_most_one("red_flag_ends_once", "confirmed_at", "dismissed_at", "withdrawn_at"),
             together("red_flag_confirmed_by_whom", "confirmed_at", "second_source"),
         ]
+        triggers = [entries_stay("kind_id", "behaviour", "words", "raised_at")]
 
     def __str__(self) -> str:
         return str(self.kind)

@@ -13,6 +13,7 @@ from accounts.models import User
 from interviews.models import Seat, StageFocus
 from interviews.models.seat import WRITING
 from questionbank.models import Competency, CompetencyVersion, Level
+from scorecards.models.lock import card_stays
 
 if TYPE_CHECKING:
     from scorecards.models.rating import Rating
@@ -25,6 +26,19 @@ class Verdict(models.IntegerChoices):
     STRONG_YES = 4, "Strong yes"
 
 
+class Unscored(models.TextChoices):
+    """Why there is nothing to score."""
+
+    NOT_HELD = "not_held", "It was not held"
+    NO_SHOW = "no_show", "The candidate did not come"
+    DID_NOT_ATTEND = "did_not_attend", "The interviewer was not there"
+    DUPLICATE = "duplicate", "It is a duplicate"
+
+
+#: A card that nobody waits for: it is in and was not sent back, or there is nothing to score.
+SETTLED = Q(submitted_at__isnull=False, returned_at=None) | Q(declined_at__isnull=False)
+
+
 class Confidence(models.IntegerChoices):
     LOW = 1, "Low"
     MEDIUM = 2, "Medium"
@@ -33,7 +47,7 @@ class Confidence(models.IntegerChoices):
 
 def owing_seats(user: User) -> models.QuerySet[Seat]:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
-    settled = Scorecard.objects.filter(seat=OuterRef("pk")).filter(Q(submitted_at__isnull=False) | Q(declined_at__isnull=False))
+    settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
 
 
@@ -65,6 +79,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""
         return self.submitted().exclude(seat__role="shadow")
+
+    def declined(self) -> "ScorecardQuerySet":
+        """There is nothing to score, as their authors said."""
+        return self.filter(declined_at__isnull=False)
 
     def for_change(self) -> "ScorecardQuerySet":
         return self.select_for_update(of=("self",))
@@ -102,8 +120,11 @@ class Scorecard(models.Model):
     hand_off = models.TextField("hand-off to the next interviewer", blank=True)
     scratch = models.TextField("private scratch", blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
-    decline_reason = models.CharField(max_length=300, blank=True)
+    declined_as = models.CharField("why there is nothing to score", max_length=20, choices=Unscored, blank=True)
+    decline_reason = models.CharField("in your own words", max_length=300, blank=True)
 
     objects = ScorecardQuerySet.as_manager()
 
@@ -118,8 +139,14 @@ class Scorecard(models.Model):
                 condition=Q(submitted_at=None) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
             ),
             models.CheckConstraint(name="submitted_or_declined", condition=Q(submitted_at=None) | Q(declined_at=None)),
-            said("scorecard_declined_with_reason", "declined_at", "decline_reason"),
+            models.CheckConstraint(
+                name="reopened_only_after_submitted", condition=Q(reopened_at=None) | Q(submitted_at__isnull=False)
+            ),
+            models.CheckConstraint(name="returned_is_reopened", condition=Q(returned_at=None) | Q(reopened_at__isnull=False)),
+            said("scorecard_declined_with_reason", "declined_at", "declined_as"),
         ]
+        indexes = [models.Index(fields=["-declined_at", "-id"], name="scorecard_declined", condition=Q(declined_at__isnull=False))]
+        triggers = [card_stays()]
 
     def __str__(self) -> str:
         return f"{self.seat.person} on {self.seat.interview.stage}"
@@ -134,8 +161,18 @@ class Scorecard(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its author may still write in it."""
-        return self.submitted_at is None and self.declined_at is None
+        """Whether its author may still write in it: it is not in yet, or was reopened. The decision ends that too: `sealing`."""
+        return self.declined_at is None and (self.submitted_at is None or self.reopened_at is not None)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody waits for it: it is in and was not sent back, or was declined. In SQL: `SETTLED`."""
+        return self.declined_at is not None or (self.submitted_at is not None and self.returned_at is None)
+
+    @property
+    def said_of_decline(self) -> str:
+        """Why there is nothing to score, as others read it: "It was not held. The line broke"."""
+        return ". ".join(filter(None, (self.get_declined_as_display(), self.decline_reason)))
 
     @property
     def level(self) -> Level:

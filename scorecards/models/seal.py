@@ -2,15 +2,47 @@
 
 import hashlib
 import json
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 
-from accounts.models import User
+from accounts.models import Event, User
 from interviews.models import Loop
+from questionbank.models import Competency
+from scorecards.models.lock import versions_end
 from scorecards.models.scorecard import Scorecard
+
+SEALED = "sealed"
+"""The verb by which the audit trail names every seal."""
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    def visible_to(self, user: User) -> "SealQuerySet":
+        """The versions of the cards that this person may read."""
+        return self.filter(scorecard__in=Scorecard.objects.visible_to(user))
+
+    def latest_of(self, cards: "Iterable[Scorecard] | models.QuerySet[Scorecard]") -> "SealQuerySet":
+        """The last version of each of these cards: what others read."""
+        return self.filter(scorecard__in=cards).order_by("scorecard", "-number").distinct("scorecard")
+
+    def first_versions(self) -> "SealQuerySet":
+        """As each card was first submitted, before its author could have read others: what statistics use."""
+        return self.filter(number=1)
+
+    def with_cards(self) -> "SealQuerySet":
+        """Together with whose it is, and the interview, stage and loop it is about."""
+        return self.select_related(
+            "sealed_by",
+            "scorecard__seat__person",
+            "scorecard__seat__interview__stage__loop__candidate",
+            "scorecard__seat__interview__stage__loop__job",
+            "scorecard__seat__interview__stage__loop__level",
+        )
 
 
 class Seal(models.Model):
@@ -24,40 +56,48 @@ class Seal(models.Model):
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64, blank=True)
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint("loop", "place", name="seal_place_once"),
             models.UniqueConstraint("scorecard", "number", name="seal_number_once"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [models.Index("hash", name="seal_by_fingerprint")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), versions_end()]
 
     def __str__(self) -> str:
         return f"seal {self.number} of {self.scorecard_id}"
 
     @classmethod
-    def stamp(cls, card: Scorecard, content: dict, *, by: User, now: datetime) -> "Seal":
+    def stamp(cls, card: Scorecard, content: dict[str, Any], *, by: User, now: datetime) -> "Seal":
         """Append a version of a card to its loop's chain. The loop is locked, so two cards never share a place."""
         loop = Loop.objects.for_change().get(pk=card.seat.interview.stage.loop_id)
         last = cls.objects.filter(loop=loop).order_by("-place").first()
-        had_seen = [
-            f"{exposure.scorecard_id} at {exposure.at.isoformat()}"
-            for exposure in Exposure.objects.filter(loop=loop, person=by, scorecard__isnull=False).order_by("at", "pk")
-        ]
         seal = cls(
             loop=loop,
             place=last.place + 1 if last else 1,
             scorecard=card,
             number=cls.objects.filter(scorecard=card).count() + 1,
             content=content,
-            had_seen=had_seen,
+            had_seen=seen(loop, by),
             sealed_at=now,
             sealed_by=by,
             previous=last.hash if last else "",
         )
         seal.hash = seal.digest()
+        seal.mark = seal.signature()
         seal.save()
+        Event.note(SEALED, seal, who=by, now=now)
+        SealedRating.objects.bulk_create(SealedRating.rows_of(seal))
         return seal
+
+    @property
+    def fingerprint(self) -> str:
+        """The whole hash in groups of four, as one reads it aloud from paper."""
+        return " ".join(self.hash[start : start + 4] for start in range(0, len(self.hash), 4))
 
     def digest(self) -> str:
         """SHA-256 over the hash before and everything this version says, as canonical JSON."""
@@ -69,10 +109,57 @@ class Seal(models.Model):
             "number": self.number,
             "content": self.content,
             "had_seen": self.had_seen,
-            "sealed_at": self.sealed_at.isoformat(),
+            "sealed_at": self.sealed_at.astimezone(UTC).isoformat(),
             "sealed_by": self.sealed_by_id,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    def signature(self, key: str | None = None) -> str:
+        """The hash signed with the installation's secret key, which no database holds: who writes rows alone cannot make it."""
+        return salted_hmac("fairloop.seal", self.hash, secret=key, algorithm="sha256").hexdigest()
+
+
+class SealedRating(models.Model):
+    """A step as it was sealed, beside the words that hold it, so that statistics count it without reading words."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="ratings")
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
+    step = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("seal", "competency", name="sealed_rating_once"),
+            models.CheckConstraint(name="sealed_rating_on_ladder", condition=models.Q(step__range=(0, 6))),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.competency_id}: {self.step}"
+
+    @classmethod
+    def rows_of(cls, seal: Seal) -> "list[SealedRating]":
+        """What this version says in steps; what was not observed has none."""
+        return [
+            cls(seal=seal, competency_id=one["competency_id"], step=one["step"])
+            for one in seal.content["ratings"]
+            if one["step"] is not None
+        ]
+
+
+def seen(loop: Loop, person: User) -> list[dict[str, Any]]:
+    """What of this loop a person had opened by now, each thing once with its first time, in that order."""
+    found: dict[tuple[str, int | None], dict[str, Any]] = {}
+    for one in Exposure.objects.filter(loop=loop, person=person).select_related("scorecard__seat__person").order_by("at", "pk"):
+        first = {
+            "what": one.what,
+            "scorecard": one.scorecard_id,
+            "of": one.scorecard.seat.person.name if one.scorecard else "",
+            "at": one.at.isoformat(),
+            "times": 0,
+            "earlier": False,
+        }
+        found.setdefault((one.what, one.scorecard_id), first)["times"] += 1
+    return list(found.values())
 
 
 class Exposure(models.Model):

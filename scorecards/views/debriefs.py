@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Refused
+from accounts.access import Refused, recruit
 from accounts.models import User
 from config import live
 from config.htmx import keyset
@@ -17,6 +17,7 @@ from interviews.models import Loop, Seat
 from scorecards import access, matrix
 from scorecards.forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, debate
+from scorecards.reading import declined_in
 
 PAGE = 50
 
@@ -27,7 +28,9 @@ def debriefs(request: HttpRequest) -> HttpResponse:
     is_closed = request.GET.get("show") == "closed"
     found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_loop().newest_first()
     page, following = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
-    return TemplateResponse(request, "debriefs/debriefs.html", {"debriefs": page, "is_closed": is_closed, "before": following})
+    may_count = not recruit.refusal(request.user)
+    context = {"debriefs": page, "is_closed": is_closed, "before": following, "may_count": may_count}
+    return TemplateResponse(request, "debriefs/debriefs.html", context)
 
 
 @never_cache
@@ -136,6 +139,7 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
     found = Debrief.objects.filter(loop=loop).first()
     facilitates = not access.facilitate.refusal(request.user, loop)
     context: dict[str, object] = {"loop": loop, "debrief": found, "facilitates": facilitates, "viewer_pk": request.user.pk}
+    context["declined"] = declined_in(loop)
     if found is None:
         context |= {"missing": debate.missing_seats(loop), "form": forms.get("members_form") or MembersForm(people=_voters(loop))}
         return TemplateResponse(request, "debriefs/collect.html", context, status=422 if forms else 200)

@@ -1,20 +1,19 @@
-"""My scorecard, submitting it, and reading those that I may."""
+"""My scorecard while I write it."""
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Refused
 from accounts.models import Event
 from scorecards.forms import CardForm
-from scorecards.models import Exposure, Scorecard, remembering, sealing
-from scorecards.models.counting import signals_on
+from scorecards.models import Exposure, Scorecard, remembering
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
+from scorecards.models.returned import returned
 from scorecards.views import judging, rooming
 
 SAVED_ELSEWHERE = (
@@ -70,61 +69,10 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "interview": seat.interview,
         "notes": card.notes.standing().select_related("asked__version", "competency").in_order(),
         **judging.rating_part(seat, card, ages=remembering.ages(card)),
+        "returned": returned(card),
         "passed": remembering.not_rated_at_the_time(card),
     }
     return TemplateResponse(request, "scorecards/scorecard.html", context, status=status)
-
-
-@require_POST
-def submission(request: HttpRequest, pk: int) -> HttpResponse:
-    card = _mine(request, pk)
-    sealing.submit(card, now=timezone.now())
-    messages.success(request, "Your scorecard is submitted and sealed. What others submitted in this loop is open to you now.")
-    return redirect("card", pk=card.pk)
-
-
-@require_POST
-def declination(request: HttpRequest, pk: int) -> HttpResponse:
-    card = _mine(request, pk)
-    sealing.decline(card, request.POST.get("reason", "")[:300], now=timezone.now())
-    messages.success(request, "You declined this scorecard. Nobody reminds you of it any more.")
-    return redirect("today")
-
-
-@never_cache
-@require_safe
-def card(request: HttpRequest, pk: int) -> HttpResponse:
-    """A submitted card, to those who may read it. Reading another person's is written down."""
-    found = get_object_or_404(Scorecard.objects.visible_to(request.user).with_seat(), pk=pk)
-    now = timezone.now()
-    if found.seat.person_id != request.user.pk:
-        expose(request, found, now=now)
-    elif found.is_open:
-        return redirect("scorecard", pk=found.seat.interview_id)
-    level = found.level
-    ratings = found.ratings.select_related("ladder__competency").order_by("ladder__competency__place", "pk")
-    lines = list(found.notes.standing().select_related("competency", "asked__version").in_order())
-    context = {
-        "card": found,
-        "loop": found.seat.interview.stage.loop,
-        "level": level,
-        "ratings": [
-            (rating, rating.at(level), [line for line in lines if line.competency_id == rating.ladder.competency_id])
-            for rating in ratings
-        ],
-        "loose": [line for line in lines if line.competency_id is None],
-        "flags": found.red_flags.standing().with_words(),
-        "signals": [one for one in signals_on(found) if one.count],
-        "seal": found.seals.order_by("-number").first(),
-        "others": Scorecard.objects.visible_to(request.user)
-        .submitted()
-        .filter(seat__interview__stage__loop=found.seat.interview.stage.loop_id)
-        .exclude(pk=found.pk)
-        .with_seat()
-        .in_order(),
-        "is_mine": found.seat.person_id == request.user.pk,
-    }
-    return TemplateResponse(request, "scorecards/card.html", context)
 
 
 @transaction.atomic
@@ -132,7 +80,3 @@ def expose(request: HttpRequest, found: Scorecard, *, now: object) -> None:
     """Write down that this person read this card."""
     Event.note("read", found, who=request.user, now=now, address=request.META.get("REMOTE_ADDR"))
     Exposure.objects.create(loop=found.seat.interview.stage.loop, person=request.user, scorecard=found, what="scorecard", at=now)
-
-
-def _mine(request: HttpRequest, pk: int) -> Scorecard:
-    return get_object_or_404(Scorecard.objects.by(request.user).with_seat(), pk=pk)

@@ -89,10 +89,14 @@ SAME_FOR_ALL = {*KITS, *BANK, *rubric_places(), "interview_sheet"}
         ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
         ("carla", "the_debrief", ("today", "debriefs", "debrief", "card", *BANK)),
         ("carla", "the_room", KITS),
-        ("ivan", "the_room", ("today", "interview", "interview_sheet", "paper", "room", "scorecard", "note_page", "notes_earlier")),
+        (
+            "ivan",
+            "the_room",
+            ("today", "interview", "interview_sheet", "paper", "room", "scorecard", "declination", "note_page", "notes_earlier"),
+        ),
         ("carla", "the_rubric", tuple(rubric_places())),
         ("ivan", "the_rubric", ("rubric", "competency")),
-        ("ivan", "the_debrief", ("today", "card", "debrief")),
+        ("ivan", "the_debrief", ("today", "card", "card_version", "debrief")),
     ],
 )
 def test_every_page_is_accessible(  # noqa: PLR0917 -- the whole cast is on stage

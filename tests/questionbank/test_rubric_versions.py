@@ -110,7 +110,8 @@ def test_a_sealed_card_is_read_in_the_words_of_its_time(ivans_interview, ivan, p
     assert [(word in before, word in after) for word in words] == [(True, True)] * len(words)
     assert [word for word in ("Puzzling", "Other 4", "Rudeness") if word in after] == []
     assert sealing.content(type(card).objects.with_seat().get(pk=card.pk)) == seal.content
-    assert seal.content["red_flags"] == [{"kind": "demeaning", "name": "Demeaning conduct", "behaviour": "Laughed", "words": ""}]
+    flag = {"kind": "demeaning", "name": "Demeaning conduct", "behaviour": "Laughed", "words": ""}
+    assert seal.content["red_flags"] == [flag | {"id": str(card.red_flags.get().pk)}]
 
 
 def test_what_is_retired_meanwhile_can_still_be_counted_in_a_room_that_is_open(

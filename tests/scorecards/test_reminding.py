@@ -32,7 +32,7 @@ def test_a_scorecard_is_asked_for_unless_it_is_in(ivans_interview, when, reason)
     if when == "after the end":
         make_scorecard(interview=ivans_interview, submitted=True)
     if when == "declined":
-        decline(Scorecard.of(ivans_interview.seats.get(), now=end), "The line broke", now=end)
+        decline(Scorecard.of(ivans_interview.seats.get(), now=end), "not_held", "The line broke", now=end)
 
     mail = Mail.objects.get(kind="loop.scorecard_due")
     if mail.state == "planned":

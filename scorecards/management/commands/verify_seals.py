@@ -1,0 +1,47 @@
+"""`manage.py verify_seals`: whether every sealed scorecard is as it was sealed; which row is not, and exit code 1 if one is not."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from scorecards import verifying
+from scorecards.models import Seal
+
+MOST = 100  # faults that are listed; a restored backup of another day has more than anybody reads
+
+
+class Command(BaseCommand):
+    help = "Checks that every sealed scorecard is as it was sealed. Names what was changed, added or removed; exit code 1 then."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--fingerprint", help="only the loop of the seal with this fingerprint, from a printed card: 16 signs are enough"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        loop = None
+        if options["fingerprint"]:
+            seal = verifying.find(options["fingerprint"])
+            if seal is None:
+                raise CommandError("No scorecard is sealed with this fingerprint. Type at least its first 16 signs.")
+            self.stdout.write(_words(seal))
+            loop = seal.loop_id
+        found = 0
+        for fault in verifying.faults(loop):
+            found += 1
+            if found <= MOST:
+                self.stdout.write(str(fault))
+        if found:
+            rest = f" The first {MOST} are listed." if found > MOST else ""
+            raise CommandError(f"{found} thing{'' if found == 1 else 's'} not as sealed.{rest}")
+        checked = Seal.objects.filter(loop=loop) if loop else Seal.objects.all()
+        self.stdout.write(f"{checked.count()} seals, all as they were sealed.")
+
+
+def _words(seal: Seal) -> str:
+    seat = seal.scorecard.seat
+    last = seal.scorecard.seals.count()
+    newest = "the newest" if seal.number == last else f"there are {last}"
+    about = f"{seat.person}'s scorecard, {seat.interview.stage.name} with {seat.interview.stage.loop.candidate}"
+    return f"{seal.hash}\nVersion {seal.number} ({newest}) of {about}, sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC."

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from scorecards.views import asking, capturing, debriefs, kit, loops, mails, panel, paper, planning, question_use, room, scorecards
+from scorecards.views import (
+    asking,
+    capturing,
+    debriefs,
+    holds,
+    kit,
+    loops,
+    mails,
+    panel,
+    paper,
+    planning,
+    question_use,
+    red_flags,
+    reports,
+    room,
+    scorecards,
+)
 from scorecards.views.today import today
 
 urlpatterns = [
@@ -55,6 +71,24 @@ urlpatterns = [
     path("scorecards/<int:pk>/", scorecards.card, name="card"),
     path("scorecards/<int:pk>/submission/", scorecards.submission, name="submission"),
     path("scorecards/<int:pk>/declination/", scorecards.declination, name="declination"),
+    path("red-flags/", red_flags.red_flags, name="red_flags"),
+    path("red-flags/<int:pk>/", red_flags.red_flag, name="red_flag"),
+    path("red-flags/<int:pk>/check/", red_flags.red_flag_check, name="red_flag_check"),
+    path("red-flags/<int:pk>/finding/", red_flags.red_flag_finding, name="red_flag_finding"),
+    path("red-flags/<int:pk>/withdrawal/", red_flags.red_flag_withdrawal, name="red_flag_withdrawal"),
+    path("red-flags/<int:pk>/review/", red_flags.red_flag_review, name="red_flag_review"),
+    path("candidates/<int:pk>/holds/new/", holds.hold_new, name="hold_new"),
+    path("holds/", holds.holds, name="holds"),
+    path("holds/<int:pk>/", holds.hold, name="hold"),
+    path("holds/<int:pk>/decision/", holds.hold_decision, name="hold_decision"),
+    path("holds/<int:pk>/informing/", holds.hold_informing, name="hold_informing"),
+    path("holds/<int:pk>/review/", holds.hold_review, name="hold_review"),
+    path("holds/<int:pk>/lifting/", holds.hold_lifting, name="hold_lifting"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/new/", reports.report_new, name="report_new"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/taking/", reports.report_taking, name="report_taking"),
+    path("reports/<int:pk>/closing/", reports.report_closing, name="report_closing"),
     path("debriefs/", debriefs.debriefs, name="debriefs"),
     path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<int:pk>/debrief/opening/", debriefs.opening, name="debrief_opening"),

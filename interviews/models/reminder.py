@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     SCORECARD_DUE = "scorecard_due", "Scorecard due"
     DEBRIEF_OPEN = "debrief_open", "Debrief is open"
     DECIDED = "decided", "Decision recorded"
+    RED_FLAG = "red_flag", "Red flag to check"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

@@ -15,7 +15,8 @@ from interviews.models import AskedQuestion
 from questionbank.models import Competency, CompetencyVersion, RedFlagKind, Signal
 from scorecards.merging import merged
 from scorecards.models.note import Mark, NoteLine
-from scorecards.models.rating import Rating, RedFlag, SignalMark
+from scorecards.models.rating import Rating, SignalMark
+from scorecards.models.red_flag import RedFlag
 from scorecards.models.scorecard import Scorecard
 
 Entry = TypeVar("Entry", NoteLine, SignalMark, RedFlag)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.access import Refused
 from interviews import owed
+from scorecards.models import flagging
 from scorecards.models.capture import require_open
 from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Seal
@@ -23,6 +24,7 @@ def submit(card: Scorecard, *, now: datetime) -> Scorecard:
     card.submitted_at = now
     card.save(update_fields=["submitted_at"])
     Seal.stamp(card, content(card), by=card.seat.person, now=now)
+    flagging.record(card, now=now)
     settle_reminders(card, "The scorecard was submitted.", now=now)
     return card
 

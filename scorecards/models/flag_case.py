@@ -47,7 +47,8 @@ class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
     def with_finding(self) -> "FlagCaseQuerySet":
         """With `finding`: the last one recorded, None as long as there is none."""
         last = FlagFinding.objects.filter(case=OuterRef("pk")).order_by("-number")
-        return self.annotate(**{"finding": Subquery(last.values("finding")[:1])})
+        last_one = {"finding": Subquery(last.values("finding")[:1])}
+        return self.annotate(**last_one)
 
     def to_decide(self) -> "FlagCaseQuerySet":
         """Nobody has recorded what was found, and the case was not ended."""
@@ -55,7 +56,7 @@ class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
 
     def confirmed(self) -> "FlagCaseQuerySet":
         """Their last finding is that a second source confirms, and no review has ended them."""
-        return self.with_finding().filter(finding=Finding.CONFIRMED, ended_at=None)
+        return self.with_finding().filter(finding=Finding.CONFIRMED, ended_at=None)  # type: ignore[misc] -- annotated
 
     def to_review(self, today: date) -> "FlagCaseQuerySet":
         """Confirmed, and their day of review has come."""

@@ -238,7 +238,13 @@ def test_the_page_asks_for_what_is_missing_and_keeps_what_was_typed(both_in, len
     }
     assert "Ines heard it too" in half.content.decode()
 
-    whole = {"finding": "confirmed", "reason": "Ines heard it", "second_source": ines.pk, "heard_on": "2026-03-02", "heard": "A joke"}
+    whole = {
+        "finding": "confirmed",
+        "reason": "Ines heard it",
+        "second_source": ines.pk,
+        "heard_on": "2026-03-02",
+        "heard": "A joke",
+    }
     assert client.post(f"{page}finding/", whole).status_code == 302
     assert state(both_in) == "Confirmed"
     assert client.post(f"{page}review/", {"is_kept": "no", "reason": ""}).status_code == 422

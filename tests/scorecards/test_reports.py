@@ -109,7 +109,10 @@ def test_it_is_reported_read_and_answered_on_pages(ivans_interview, ivan, ines, 
     page = f"/reports/{report.pk}/"
     assert (report.interview, report.about) == (ivans_interview, ada)
     assert [signed_in(person).get(page).status_code for person in (ines, ada)] == [404, 404]
-    assert [text in signed_in(ada).get("/").content.decode() for text in ("confidential report", "Report in confidence")] == [False, True]
+    assert [text in signed_in(ada).get("/").content.decode() for text in ("confidential report", "Report in confidence")] == [
+        False,
+        True,
+    ]
 
     reader = signed_in(bea)
     assert "Read a confidential report" in reader.get("/").content.decode()

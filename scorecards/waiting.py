@@ -14,7 +14,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """The oldest of each kind; `debates` of loops in which the reader has a part but which somebody else leads are here too."""
+    """The oldest of each kind."""
 
     to_find: list[FlagCase]
     to_review: list[FlagCase]
@@ -24,7 +24,16 @@ class Waiting:
     reports: list[MisconductReport]
 
     def __bool__(self) -> bool:
-        return any([self.to_find, self.to_review, self.to_decide, self.to_tell, self.holds_to_review, self.reports])
+        return any(self._lists)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more of something than is shown."""
+        return any(len(some) >= SHOWN for some in self._lists)
+
+    @property
+    def _lists(self) -> list[list]:
+        return [self.to_find, self.to_review, self.to_decide, self.to_tell, self.holds_to_review, self.reports]
 
 
 def waiting(user: User, now: datetime, *, mine: bool = False, most: int = SHOWN) -> Waiting:

@@ -5,6 +5,21 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+CASES = """
+INSERT INTO scorecards_flagcase (flag_id, loop_id, opened_at, review_on, expires_on)
+SELECT f.id, st.loop_id, c.submitted_at,
+       (f.raised_at::date + least(k.review_months, k.expiry_months) * interval '1 month')::date,
+       (f.raised_at::date + k.expiry_months * interval '1 month')::date
+FROM scorecards_redflag f
+JOIN scorecards_scorecard c ON c.id = f.scorecard_id
+JOIN interviews_seat s ON s.id = c.seat_id
+JOIN interviews_interview i ON i.id = s.interview_id
+JOIN interviews_stage st ON st.id = i.stage_id
+JOIN questionbank_redflagkind k ON k.id = f.kind_id
+WHERE f.withdrawn_at IS NULL AND c.submitted_at IS NOT NULL AND s.role IN ('lead', 'panel', 'reverse_shadow')
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -342,4 +357,6 @@ class Migration(migrations.Migration):
             model_name='misconductreportevent',
             index=models.Index(models.F('pgh_created_at'), models.F('pgh_id'), name='misconductrepor_events_by_time'),
         ),
+        # What was raised on cards that are in already: it waits for a second source like any other.
+        migrations.RunSQL(CASES, migrations.RunSQL.noop),
     ]

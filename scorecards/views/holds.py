@@ -17,6 +17,7 @@ from scorecards.flag_forms import HoldDecisionForm, HoldForm, InformingForm, Rea
 from scorecards.models import FlagCase, hold_asking
 
 PAGE = 50
+REVIEW, LIFTING = "review_%s", "lifting_%s"
 
 
 @never_cache
@@ -94,7 +95,7 @@ def hold_informing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody looked again and keeps it."""
-    found, form = _hold(request, pk), ReasonForm(request.POST)
+    found, form = _hold(request, pk), ReasonForm(request.POST, auto_id=REVIEW)
     access.keep_hold(request.user)
     if not form.is_valid():
         return _page(request, found, review_form=form)
@@ -106,7 +107,7 @@ def hold_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold_lifting(request: HttpRequest, pk: int) -> HttpResponse:
     """It ends before its time."""
-    found, form = _hold(request, pk), ReasonForm(request.POST)
+    found, form = _hold(request, pk), ReasonForm(request.POST, auto_id=LIFTING)
     access.keep_hold(request.user)
     if not form.is_valid():
         return _page(request, found, lifting_form=form)
@@ -137,8 +138,8 @@ def _page(request: HttpRequest, found: ReapplicationHold, **forms: object) -> Ht
         "decision_form": forms.get("decision_form") or (HoldDecisionForm() if found.waits_for(user) else None),
         "informing_form": forms.get("informing_form")
         or (InformingForm(initial={"on": now.date()}) if keeps and is_decided else None),
-        "review_form": forms.get("review_form") or (ReasonForm(prefix=None) if may_review else None),
-        "lifting_form": forms.get("lifting_form") or (ReasonForm(auto_id="lift_%s") if keeps and is_open else None),
+        "review_form": forms.get("review_form") or (ReasonForm(auto_id=REVIEW) if may_review else None),
+        "lifting_form": forms.get("lifting_form") or (ReasonForm(auto_id=LIFTING) if keeps and is_open else None),
         "form": next(iter(forms.values()), None),
     }
     if found.informed_on:

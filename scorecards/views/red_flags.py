@@ -21,6 +21,7 @@ from scorecards.models import Exposure, FlagCase, Scorecard, flagging
 from scorecards.waiting import SHOWN, waiting
 
 PAGE = 50
+REVIEW = "review_%s"
 
 
 @never_cache
@@ -92,7 +93,7 @@ def red_flag_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def red_flag_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody looks at it again: it stays, or it ends."""
-    case, form = _case(request, pk), ReviewForm(request.POST)
+    case, form = _case(request, pk), ReviewForm(request.POST, auto_id=REVIEW)
     recruit(request.user)
     if not form.is_valid():
         return _page(request, case, review_form=form)
@@ -133,7 +134,7 @@ def _page(request: HttpRequest, case: FlagCase, **forms: object) -> HttpResponse
         ],
         "check_form": forms.get("check_form") or (CheckForm(stages=stages) if stages else None),
         "finding_form": forms.get("finding_form") or (FindingForm(case=case, cards=cards) if may_handle else None),
-        "review_form": forms.get("review_form") or (ReviewForm() if may_handle and case.counts else None),
+        "review_form": forms.get("review_form") or (ReviewForm(auto_id=REVIEW) if may_handle and case.counts else None),
         "withdrawal_form": forms.get("withdrawal_form")
         or (ReasonForm() if author == request.user and case.finding != "withdrawn" and not case.ended_at else None),
         "may_hold": may_handle and case.counts and case.severity in HOLDING and case.hold is None,

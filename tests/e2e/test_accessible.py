@@ -158,6 +158,8 @@ def flags(ivans_interview, ines_interview, demeaning, maya, lena, ivan, ada, car
     now = timezone.now()
     case = make_flag_case(interview=ivans_interview, kind=demeaning)
     flagging.check(case, ines_interview.stage, case.loop.weights.first().competency, by=lena, now=now)
+    heard = {"heard_on": now.date(), "heard": "Said it was a joke"}
+    flagging.find(case, "confirmed", "In the recording", record="Recording", by=lena, now=now, **heard)
     hold = hold_asking.propose(maya, demeaning, evidence="Both files", deciders=[ada, carla], by=lena, now=now)
     report = MisconductReport.file(what="Shouted", interview=ivans_interview, by=ivan, now=now)
     return {

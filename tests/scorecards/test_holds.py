@@ -138,7 +138,7 @@ def test_unless_somebody_looks_again_it_holds_nobody(told, lena, ada):
     assert (told.state(after), told.review_on) == ("in force", date(2027, 3, 3))
 
 
-def test_it_ends_by_itself_and_nothing_of_it_is_kept(told, lena, monkeypatch):
+def test_it_ends_by_itself_and_its_words_are_gone(told, lena, monkeypatch):
     over = datetime(2027, 3, 3, 0, 30, tzinfo=UTC)
     assert (told.holds(over), list(ReapplicationHold.objects.in_force(over))) == (False, [])
 

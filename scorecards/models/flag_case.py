@@ -56,7 +56,7 @@ class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
 
     def confirmed(self) -> "FlagCaseQuerySet":
         """Their last finding is that a second source confirms, and no review has ended them."""
-        return self.with_finding().filter(finding=Finding.CONFIRMED, ended_at=None)  # type: ignore[misc] -- annotated
+        return self.with_finding().filter(finding=Finding.CONFIRMED, ended_at=None)  # type: ignore[misc]
 
     def to_review(self, today: date) -> "FlagCaseQuerySet":
         """Confirmed, and their day of review has come."""

@@ -32,5 +32,5 @@ def audited_without(*fields: str):
 
 def _by_time(model: type[Model]) -> dict[str, object]:
     """The index by which the newest entries are found, however many there are."""
-    name = f"{model._meta.model_name}_events_by_time"
+    name = f"{str(model._meta.model_name)[:15]}_events_by_time"  # PostgreSQL keeps 63 letters of a name, Django 30
     return {"indexes": [Index("pgh_created_at", "pgh_id", name=name)]}

@@ -154,7 +154,7 @@ def accept(handover: HandOver, stage: Stage, *, by: User, now: datetime) -> None
     handover.stage, handover.accepted_at, handover.accepted_by = stage, now, by
     handover.declined_at = handover.declined_by = None
     handover.save(update_fields=["stage", "accepted_at", "accepted_by", "declined_at", "declined_by"])
-    _tell(stage, f"{by} handed on {handover.competency}, which {handover.interview.stage} did not cover", now=now)
+    tell(stage, f"{by} handed on {handover.competency}, which {handover.interview.stage} did not cover", now=now)
 
 
 @transaction.atomic
@@ -169,7 +169,7 @@ def take_back(handover: HandOver, *, by: User, now: datetime) -> None:
     handover.stage = handover.accepted_at = handover.accepted_by = handover.declined_at = handover.declined_by = None
     handover.save(update_fields=["stage", "accepted_at", "accepted_by", "declined_at", "declined_by"])
     if stage:
-        _tell(stage, f"{by} took back {handover.competency}", now=now)
+        tell(stage, f"{by} took back {handover.competency}", now=now)
 
 
 @transaction.atomic
@@ -192,7 +192,7 @@ def _locked(handover: HandOver, *, by: User) -> HandOver:
     return handover
 
 
-def _tell(stage: Stage, why: str, *, now: datetime) -> None:
+def tell(stage: Stage, why: str, *, now: datetime) -> None:
     """What the stage looks for changed: its booking gets a new version, and its people the new invitation."""
     loops = Interview.objects.select_related("stage__loop__candidate", "stage__loop__job", "stage__loop__recruiter")
     interview = loops.taking_place().for_change().filter(stage=stage).first()

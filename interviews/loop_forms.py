@@ -1,4 +1,4 @@
-"""The form that opens a loop."""
+"""The forms of a loop: opening it, and asking one of its interviews for a second look."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.models import User
-from interviews.models import Candidate, Job, LoopPlan
+from interviews.models import Candidate, Job, LoopPlan, Stage
+from questionbank.models import Competency
 
 MOST_JOBS = 200
 
@@ -47,6 +48,7 @@ class LoopForm(forms.Form):
     def __init__(self, *args: Any, candidate: Candidate, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidate, self.now = candidate, now
+        self.holds = candidate.holds.visible_to(user).in_force(now).with_words().newest_first()
         recruits = User.objects.active().filter(Q(is_recruiter=True) | Q(is_administrator=True))
         newest = Job.objects.open().order_by("-opened_at", "-pk").values("pk")[:MOST_JOBS]
         self.fields["job"].queryset = Job.objects.filter(pk__in=newest).in_order()  # type: ignore[attr-defined]
@@ -75,7 +77,25 @@ class LoopForm(forms.Form):
         if plan and (gaps := plan.gaps()) and not cleaned.get("gap_reason"):
             names = ", ".join(str(competency) for competency in gaps)
             self.add_error("gap_reason", f"No stage looks at {names}, which counts. Say why that is fine, or choose another plan.")
-        for hold in self.candidate.holds.all():
-            if hold.holds(self.now):
-                raise ValidationError(f"There is a hold on new applications of {self.candidate} until {hold.expires_on:%-d %B %Y}.")
+        hold = self.holds.for_job(cleaned.get("job")).first()
+        if hold:
+            until = f"{hold.expires_on:%-d %B %Y}"
+            raise ValidationError(f"There is a hold on new applications of {self.candidate} until {until}. Lift it first.")
         return cleaned
+
+
+class LookForm(forms.Form):
+    """What a stage is asked to look at too."""
+
+    competency = forms.ModelChoiceField(
+        Competency.objects.none(),
+        label="What should this interview look at too?",
+        empty_label="Choose a competency",
+        help_text="Its interviewers get a new invitation that says so, and not why.",
+        error_messages={"required": "Choose what it looks at", "invalid_choice": "Choose a competency from the list"},
+    )
+
+    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        looked_for = stage.focus.values("competency")
+        self.fields["competency"].queryset = Competency.objects.in_use().exclude(pk__in=looked_for).in_order()

@@ -18,6 +18,7 @@ from interviews.views import (
     questions,
     resumes,
     seats,
+    second_looks,
 )
 
 urlpatterns = [
@@ -60,6 +61,8 @@ urlpatterns = [
     path("loops/new/", loops.loop_new, name="loop_new"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
+    path("stages/<int:pk>/second-look/", second_looks.second_look, name="second_look"),
+    path("stages/<int:pk>/second-look/<int:focus_pk>/removal/", second_looks.second_look_removal, name="second_look_removal"),
     path("people/choices/", booking.people_choices, name="people_choices"),
     path("interviews/<int:pk>/move/", changes.move, name="move"),
     path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),

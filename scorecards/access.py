@@ -1,9 +1,12 @@
 """Acting rights of scorecards and debriefs."""
 
+from django.db.models import Q
+
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Loop, Seat
+from interviews.models import Candidate, Loop, Seat
 from scorecards.models.debrief import Debrief
+from scorecards.models.report import MisconductReport
 from scorecards.models.scorecard import Scorecard, owing_seats
 
 
@@ -50,3 +53,31 @@ def may_watch_interviews(asked: set[tuple[int, str]]) -> set[tuple[int, str]]:
 
 def _is_number(identity: str) -> bool:
     return identity.isascii() and identity.isdigit() and len(identity) < 19
+
+
+@Rule
+def propose_hold(user: User, candidate: Candidate) -> None:
+    """Recruiters propose that new applications are held, unless they still owe a scorecard on this candidate."""
+    recruit(user)
+    if owing_seats(user).filter(interview__stage__loop__candidate=candidate).exists():
+        raise Refused(f"You still owe a scorecard on {candidate}. Submit it first.")
+
+
+@Rule
+def keep_hold(user: User) -> None:
+    """Recruiters tell the candidate, look again and lift."""
+    recruit(user)
+
+
+@Rule
+def handle_report(user: User, report: MisconductReport) -> None:
+    """Administrators take care of reports, but not of their own."""
+    if not user.is_administrator:
+        raise Refused("Administrators take care of reports. You read here what they did.")
+    if report.reported_by_id == user.pk:
+        raise Refused("You reported it. Another administrator takes care of it.")
+
+
+def hides_holds(user: User) -> Q:
+    """Holds on candidates on whom this person still owes a scorecard: they tell what somebody else saw."""
+    return Q(candidate__in=owing_seats(user).values("interview__stage__loop__candidate"))

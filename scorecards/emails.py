@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.models import Mail
 from accounts.post import Drop, Letter, writes
 from interviews.emails import reasons_against_a_scorecard
-from interviews.models import Reminder, Seat
+from interviews.models import ReapplicationHold, Reminder, Seat
 from interviews.models.reminder import Kind
-from scorecards.models import Scorecard
+from scorecards.models import FlagCase, MisconductReport, Scorecard
+from scorecards.models.hold_asking import MAIL as HOLD_ASKED
+from scorecards.models.report import MAIL as REPORT_FILED
 
 
 def is_settled(seat: Seat) -> str:
@@ -64,6 +67,42 @@ def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a wr
         f"Thank you for your part in it. You can read it here:\n{link}\n"
     )
     return Letter(subject=f"Decided: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+@writes(f"loop.{Kind.RED_FLAG}")
+def red_flag(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """To the recruiter: something on a scorecard needs a second source. What, and whose, stands behind the link."""
+    loop = _loop(mail)
+    if not FlagCase.objects.visible_to(mail.to).filter(loop=loop).to_decide().exists():
+        return Drop("Nothing waits there any more, or not for this person.")
+    text = (
+        f"Hello {mail.to.name},\n\nin the loop of {loop.candidate.name}, {loop.job.title}, something waits for you "
+        f"before it is decided. You find it here:\n{settings.BASE_URL}{reverse('red_flags')}\n"
+    )
+    return Letter(subject=f"Something waits for you: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+@writes(HOLD_ASKED)
+def hold_asked(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """One of two people is asked to decide; about whom and what stands behind the link."""
+    hold = ReapplicationHold.objects.visible_to(mail.to).filter(pk=mail.key.split(":")[1]).first()
+    if hold is None or not hold.waits_for(mail.to):
+        return Drop("There is nothing to decide any more, or not for this person.")
+    text = (
+        f"Hello {mail.to.name},\n\n{hold.reported_by.name} asks for your decision. Read the evidence and decide "
+        f"without talking to the second person who is asked:\n{settings.BASE_URL}{hold.get_absolute_url()}\n"
+    )
+    return Letter(subject="A decision waits for you", text=text)
+
+
+@writes(REPORT_FILED)
+def report_filed(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """An administrator learns that there is something to read, and nothing else."""
+    report = MisconductReport.objects.visible_to(mail.to).to_take().filter(pk=mail.key.split(":")[1]).first()
+    if report is None or not mail.to.is_administrator:
+        return Drop("There is nothing to read any more, or not for this person.")
+    text = f"Hello {mail.to.name},\n\nsomething confidential waits for you:\n{settings.BASE_URL}{reverse('reports')}\n"
+    return Letter(subject="Something confidential waits for you", text=text)
 
 
 def _loop(mail: Mail):

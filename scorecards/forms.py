@@ -4,10 +4,12 @@ from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from accounts.models import User
 from interviews.models.sharing import LONGEST_FOCUS
 from interviews.models.showing import LONGEST_CODE
+from questionbank import unflaggable
 from questionbank.models import Competency, Level, RedFlagKind
 from scorecards.models.debrief import HIRING, Outcome
 from scorecards.models.scorecard import Confidence, Scorecard, Unscored, Verdict
@@ -92,9 +94,10 @@ class FocusForm(forms.Form):
 class FlagForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ModelChoiceField(
-        RedFlagKind.objects.in_use().exclude(severity="process").order_by("place", "pk"),
+        RedFlagKind.objects.in_use().exclude(severity="process").in_order(),
         label="Kind",
         empty_label="Choose a kind",
+        widget=forms.Select(attrs={"data-kind-choice": ""}),
         error_messages={"required": "Choose the kind of red flag"},
     )
     behaviour = forms.CharField(
@@ -108,6 +111,17 @@ class FlagForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("id", uuid4())
+        self.fields["kind"].choices = lambda: [("", "Choose a kind"), *((kind.pk, kind.name) for kind in self.kinds)]
+
+    @cached_property
+    def kinds(self) -> list[RedFlagKind]:
+        """What can be raised, each with what it takes and what is not enough; asked for once."""
+        return list(self.fields["kind"].queryset)
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """What is no red flag, whoever thinks so."""
+        return unflaggable.never()
 
 
 class CardForm(forms.Form):

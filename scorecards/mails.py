@@ -9,11 +9,19 @@ from accounts.emails import CHANGED, PASSWORD, WELCOME
 from accounts.models import Mail, User
 from accounts.models.mail import MailQuerySet
 from interviews.models import Loop, Reminder
+from scorecards.models.hold_asking import MAIL as HOLD_ASKED
+from scorecards.models.report import MAIL as REPORT_FILED
 from scorecards.models.scorecard import owing_seats
 from scorecards.overview import TELLING
 
 #: What the mails that are about no loop are, for people.
-WORDS = {WELCOME: "Invitation to Fairloop", PASSWORD: "Link for a new password", CHANGED: "Notice of a change to the account"}
+WORDS = {
+    WELCOME: "Invitation to Fairloop",
+    PASSWORD: "Link for a new password",
+    CHANGED: "Notice of a change to the account",
+    HOLD_ASKED: "Decision that waits for you",
+    REPORT_FILED: "Confidential report",
+}
 
 
 def troubled(user: User, now: datetime) -> QuerySet[Mail]:
@@ -24,7 +32,8 @@ def troubled(user: User, now: datetime) -> QuerySet[Mail]:
 def known(user: User) -> MailQuerySet:
     """Mails that this person may know of: recruiters those of loops that they may know of, administrators also those of no loop.
 
-    Who owes a scorecard in a loop knows of none from which one could read how far others' are.
+    Who owes a scorecard in a loop knows of none from which one could read how far others' are. That there is a confidential report
+    or a hold to decide is known to those alone who are told.
     """
     found = Mail.objects.all()
     if not (user.is_recruiter or user.is_administrator):
@@ -34,7 +43,8 @@ def known(user: User) -> MailQuerySet:
     may_know = Q(Exists(about.filter(loop__in=Loop.objects.visible_to(user))))
     if user.is_administrator:
         may_know |= Q(~Exists(about))
-    return found.filter(may_know, ~Exists(about.filter(kind__in=TELLING, loop__in=owing)))
+    secret = Q(kind__in=(HOLD_ASKED, REPORT_FILED)) & ~Q(to=user)
+    return found.filter(may_know, ~secret, ~Exists(about.filter(kind__in=TELLING, loop__in=owing)))
 
 
 def address_of(mail: Mail) -> str:

@@ -19,7 +19,7 @@ from scorecards.progress import Booked, Decided, Next, StageFacts, next_action
 MOST_MAILS = 500
 HIRED: dict[str, str] = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}
 #: Mails from whose fate one could read how far others' scorecards are.
-TELLING = (Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED, Kind.DEBRIEF_OPEN, Kind.DECIDED)
+TELLING = (Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED, Kind.DEBRIEF_OPEN, Kind.DECIDED, Kind.RED_FLAG)
 
 
 #: Whether the debrief need not wait for a seat: its card is in, was declined, or is waived. In words of Python: `settled`.

@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from interviews.models import ReapplicationHold
 from scorecards import question_use
-from scorecards.models import Entry
+from scorecards.models import Entry, flagging
 
 
 @shared_task(ignore_result=True)
@@ -17,3 +18,11 @@ def count_question_use(**_later: object) -> None:
 def forget_entries(**_later: object) -> None:
     """Forget which deeds of rooms arrived, once no browser sends them again."""
     Entry.objects.outdated(timezone.now()).delete()
+
+
+@shared_task(ignore_result=True)
+def forget_flags_and_holds(**_later: object) -> None:
+    """Delete what is over: cases of red flags and holds on new applications. Safe to run twice or late: neither counts any more."""
+    now = timezone.now()
+    flagging.forget_expired(now=now)
+    ReapplicationHold.objects.expired(now).delete()

@@ -33,8 +33,8 @@ from questionbank.models import (
     Tested,
     Twist,
 )
-from scorecards.models import Scorecard
-from scorecards.models.capture import note, rate
+from scorecards.models import FlagCase, Scorecard
+from scorecards.models.capture import note, raise_flag, rate
 from scorecards.models.sealing import submit
 
 PASSWORD = "correct horse battery"
@@ -216,3 +216,12 @@ def make_scorecard(
         card.save(update_fields=["summary", "verdict", "confidence", "hire_level"])
         card = submit(card, now=now)
     return card
+
+
+def make_flag_case(*, interview: Interview, kind: RedFlagKind, behaviour: str = "Laughed at the recruiter") -> FlagCase:
+    """The case of a red flag that the interview's lead raised on a card and submitted, on 2 March 2026."""
+    card = make_scorecard(interview=interview)
+    now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    raise_flag(card, kind, id=uuid4(), behaviour=behaviour, words="You would not understand", now=now)
+    make_scorecard(interview=interview, submitted=True)
+    return FlagCase.objects.with_words().get(flag__scorecard=card)

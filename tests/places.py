@@ -2,9 +2,9 @@
 
 from uuid import uuid4
 
-from interviews.models import Interview, Loop
+from interviews.models import Interview, Loop, ReapplicationHold
 from questionbank.models import QuestionVersion
-from scorecards.models import Scorecard
+from scorecards.models import FlagCase, MisconductReport, Scorecard
 
 
 def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionVersion, card: Scorecard) -> dict[str, list[dict]]:
@@ -16,6 +16,9 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     one = {"pk": loop.pk}
     line = {"pk": card.seat.interview_id, "note_pk": card.notes.values_list("pk", flat=True).first() or uuid4()}
     interviews = [{"pk": mine.pk}, {"pk": other.pk}]
+    flagged, held, told = (
+        {"pk": one.objects.values_list("pk", flat=True).first() or 1} for one in (FlagCase, ReapplicationHold, MisconductReport)
+    )
     asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
         "today": [{}],
@@ -165,6 +168,13 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "submission": [{"pk": card.pk}],
         **{name: [{"pk": card.pk}] for name in ("declination", "reopening", "reopening_end", "card_return")},
         "card_version": [{"pk": card.pk, "number": 1}],
+        **{name: [{}] for name in ("red_flags", "holds", "reports", "report_new")},
+        **{f"red_flag{step}": [flagged] for step in ("", "_check", "_finding", "_withdrawal", "_review")},
+        "hold_new": [{"pk": maya.pk}],
+        **{f"hold{step}": [held] for step in ("", "_decision", "_informing", "_review", "_lifting")},
+        **{f"report{step}": [told] for step in ("", "_taking", "_closing")},
+        "second_look": [{"pk": stage.pk}],
+        "second_look_removal": [{"pk": stage.pk, "focus_pk": 1}],
         "debrief": [one],
         "debrief_opening": [one],
         "waiver": [{**one, "seat_pk": seat.pk}],

@@ -18,10 +18,11 @@ from interviews.models import Reminder, asking
 from interviews.models.reminder import Kind
 from questionbank import writing
 from questionbank.rubric import writing as rubric
-from scorecards.models import capture, debate
+from scorecards.models import MisconductReport, capture, debate, hold_asking
 from tests.factories import (
     make_candidate,
     make_competency,
+    make_flag_case,
     make_interview,
     make_job,
     make_loop,
@@ -40,7 +41,7 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
+def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # noqa: PLR0917 -- the whole cast is on stage
     """Adds one more of everything each time it is called; gives the addresses of the last."""
     count = 0
 
@@ -68,9 +69,16 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
             if lead == ivan:
                 asking.ask(interview, before, by=lead, now=now)
             interview.end(now=now)
-            card = make_scorecard(interview=interview, submitted=True)
+            if lead == ivan:
+                flagged = make_red_flag_kind(key=f"flagged_{count}", name=f"Flagged {count}")
+                case = make_flag_case(interview=interview, kind=flagged)
+            else:
+                card = make_scorecard(interview=interview, submitted=True)
         debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
+        deciders = [ada, carla]
+        hold = hold_asking.propose(candidate, flagged, evidence="On record", deciders=deciders, by=lena, now=now)
+        report = MisconductReport.file(what="Shouted", interview=interview, by=ivan, now=now)
         coming = make_candidate(name=f"Coming {count}", email=f"d{count}@example.org", added_by=lena)
         loop = make_loop(plan=plan, candidate=coming, job=job, recruiter=lena)
         live = make_interview(stage=loop.stages.first(), lead=ivan, starts_at=begin + timedelta(hours=6))
@@ -107,6 +115,9 @@ def world(plan, job, lena, ivan, ines, carla, levels, problem_solving):
             "stage": loop.stages.last().pk,
             "person": ivan.pk,
             "kit": loop.stages.first().kit_version.kit.key,
+            "flag": case.pk,
+            "hold": hold.pk,
+            "report": report.pk,
             "n": count,
         }
 
@@ -134,6 +145,17 @@ PAGES = [
     ("lena", "/debriefs/"),
     ("lena", "/scorecards/declined/"),
     ("lena", "/loops/{over}/debrief/"),
+    ("lena", "/red-flags/"),
+    ("lena", "/red-flags/?show=all"),
+    ("lena", "/red-flags/{flag}/"),
+    ("lena", "/holds/"),
+    ("lena", "/holds/{hold}/"),
+    ("lena", "/candidates/{candidate}/holds/new/"),
+    ("lena", "/stages/{stage}/second-look/"),
+    ("ada", "/reports/"),
+    ("ada", "/reports/{report}/"),
+    ("ada", "/"),
+    ("ivan", "/reports/new/?interview={live}"),
     ("carla", "/debriefs/"),
     ("carla", "/debriefs/?show=closed"),
     ("carla", "/loops/{over}/debrief/"),

@@ -3,8 +3,9 @@
 from interviews.models.agenda import AgendaDeed
 from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
-from interviews.models.candidate import Candidate, ReapplicationHold, Resume
+from interviews.models.candidate import Candidate, Resume
 from interviews.models.handover import HandOver
+from interviews.models.hold import ReapplicationHold
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job

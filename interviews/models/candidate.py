@@ -1,4 +1,4 @@
-"""Candidate: a person who is interviewed; their resume; and the hold on a new application."""
+"""Candidate: a person who is interviewed, and their resume."""
 
 import unicodedata
 import uuid
@@ -19,7 +19,6 @@ from accounts.models import User
 from accounts.models.user import known_zone
 from accounts.typed import UNSEEN
 from interviews.search import SearchWords, holds
-from questionbank.models import RedFlagKind
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):
@@ -143,35 +142,3 @@ class Resume(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ReapplicationHold(models.Model):
-    """A coded, evidenced and expiring hold on a new application, decided by two people who did not report it."""
-
-    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="holds")
-    kind = models.ForeignKey(RedFlagKind, models.PROTECT, related_name="+")
-    evidence = models.TextField()
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField()
-    informed_on = models.DateField()
-    review_on = models.DateField()
-    expires_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="hold_has_evidence", condition=~Q(evidence="")),
-            models.CheckConstraint(
-                name="hold_needs_two_who_did_not_report",
-                condition=~Q(decided_by=F("seconded_by")) & ~Q(decided_by=F("reported_by")) & ~Q(seconded_by=F("reported_by")),
-            ),
-            models.CheckConstraint(name="hold_reviewed_before_it_expires", condition=Q(review_on__lte=F("expires_on"))),
-        ]
-
-    def __str__(self) -> str:
-        return f"hold until {self.expires_on}"
-
-    def holds(self, now: datetime) -> bool:
-        """Whether it still stands; it ends by itself."""
-        return now.date() < self.expires_on

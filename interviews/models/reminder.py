@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     SCORECARD_RETURNED = "scorecard_returned", "Scorecard sent back"
     DEBRIEF_OPEN = "debrief_open", "Debrief is open"
     DECIDED = "decided", "Decision recorded"
+    RED_FLAG = "red_flag", "Red flag to check"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

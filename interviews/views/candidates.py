@@ -40,11 +40,14 @@ def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     interviews = Prefetch("interviews", Interview.objects.taking_place().in_order(), to_attr="standing")
     stages = Prefetch("stages", Stage.objects.order_by("place", "pk").prefetch_related(interviews))
     loops = Loop.objects.visible_to(request.user).filter(candidate=found).with_progress().select_related("recruiter")
+    may_recruit = not recruit.refusal(request.user)
+    holds = found.holds.visible_to(request.user).in_force(timezone.now())
     context = {
         "candidate": found,
         "resume": found.resume,
         "loops": loops.prefetch_related(stages).newest_first(),
-        "may_recruit": not recruit.refusal(request.user),
+        "may_recruit": may_recruit,
+        "holds": holds.with_words().newest_first() if may_recruit else [],
     }
     return TemplateResponse(request, "candidates/candidate.html", context)
 

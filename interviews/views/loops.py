@@ -22,8 +22,7 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 def loop_new(request: HttpRequest) -> HttpResponse:
     """Choose job, plan and recruiter; the loop opens with the plan's stages as they are today."""
     now = timezone.now()
-    visible = Candidate.objects.visible_to(request.user).prefetch_related("holds")
-    candidate = get_object_or_404(visible, pk=_number(request.GET.get("candidate")))
+    candidate = get_object_or_404(Candidate.objects.visible_to(request.user), pk=_number(request.GET.get("candidate")))
     access.open_loop(request.user, candidate)
     form = LoopForm(request.POST or None, candidate=candidate, user=request.user, now=now)
     context = {"candidate": candidate, "form": form}

@@ -8,7 +8,7 @@ from uuid import uuid4
 from accounts.models import User
 from interviews import booking, owed
 from interviews.models import Interview, Loop, Seat, Stage, asking
-from questionbank.models import Hint, Level, Point, Signal
+from questionbank.models import Hint, Level, Point, RedFlagKind, Signal
 from scorecards.demo.cast import HEARD
 from scorecards.models import Scorecard, capture, debate
 from scorecards.models.judging import Judgement, write
@@ -140,6 +140,8 @@ class Story:
             cards.append(card)
         for place, card in enumerate(cards):
             self._fill(card, at, place)
+        if self.state == "debrief" and interview.stage.place == 0:
+            self._flag(cards[0], at + timedelta(minutes=25))
         for asked in interview.asked.all():
             spent = (
                 asked.version.minutes + asked.version.minutes * (interview.pk % 5 - 1) // 8
@@ -167,6 +169,12 @@ class Story:
                 now=at + timedelta(minutes=minute),
             )
             capture.rate(card, ladder, step=step, now=at + timedelta(minutes=minute + 2))
+
+    def _flag(self, card: Scorecard, at: datetime) -> None:
+        """A red flag that nobody has looked into yet."""
+        if kind := RedFlagKind.objects.filter(key="unsafe_after_warning").first():
+            behaviour = "Wanted to switch the certificate check off in production, and kept to it after I had named the risk."
+            capture.raise_flag(card, kind, id=uuid4(), behaviour=behaviour, words="Nobody attacks an internal service.", now=at)
 
     def _submit(self, card: Scorecard, at: datetime) -> None:
         ratings = [rating.at(card.level) for rating in card.ratings.select_related("ladder")]

@@ -2,9 +2,12 @@
 
 from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
 from scorecards.models.entry import Entry
+from scorecards.models.flag_case import FlagCase, FlagCheck, FlagFinding, FlagReview
 from scorecards.models.note import NoteLine
 from scorecards.models.passed import PassedOver
-from scorecards.models.rating import Rating, RedFlag, SignalMark
+from scorecards.models.rating import Rating, SignalMark
+from scorecards.models.red_flag import RedFlag
+from scorecards.models.report import MisconductReport
 from scorecards.models.returned import Return
 from scorecards.models.scorecard import Scorecard, Unscored
 from scorecards.models.seal import Exposure, Seal, SealedRating
@@ -15,7 +18,12 @@ __all__ = [
     "DecisionReason",
     "Entry",
     "Exposure",
+    "FlagCase",
+    "FlagCheck",
+    "FlagFinding",
+    "FlagReview",
     "Member",
+    "MisconductReport",
     "NoteLine",
     "PassedOver",
     "Rating",

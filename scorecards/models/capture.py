@@ -16,7 +16,8 @@ from questionbank.models import Competency, CompetencyVersion, RedFlagKind, Sign
 from scorecards.merging import merged
 from scorecards.models.decided import LOCKED, is_decided
 from scorecards.models.note import Mark, NoteLine
-from scorecards.models.rating import Rating, RedFlag, SignalMark
+from scorecards.models.rating import Rating, SignalMark
+from scorecards.models.red_flag import RedFlag
 from scorecards.models.scorecard import Scorecard
 
 Entry = TypeVar("Entry", NoteLine, SignalMark, RedFlag)

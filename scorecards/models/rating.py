@@ -1,15 +1,12 @@
-"""Rating, SignalMark, RedFlag: the judgements of a scorecard, each with its evidence."""
+"""Rating, SignalMark: the judgements of a scorecard, each with its evidence."""
 
 import uuid
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
+from django.db.models import F, Q
 
-from accounts.constraints import at_most_one, together
 from interviews.models import AskedQuestion
-from questionbank.models import CompetencyVersion, Level, RedFlagKind, RedFlagVersion, Signal
+from questionbank.models import CompetencyVersion, Level, Signal
 from scorecards.models.lock import entries_stay
 from scorecards.models.scorecard import Scorecard
 
@@ -62,55 +59,3 @@ class SignalMark(models.Model):
 
     def __str__(self) -> str:
         return str(self.signal)
-
-
-class RedFlagQuerySet(models.QuerySet["RedFlag"]):
-    def standing(self) -> "RedFlagQuerySet":
-        """Not taken back by their author, in the order in which they were raised."""
-        return self.filter(withdrawn_at=None).order_by("raised_at", "pk")
-
-    def with_words(self) -> "RedFlagQuerySet":
-        """Together with their kind, and `called`: its name when they were raised."""
-        versions = RedFlagVersion.objects.filter(kind=OuterRef("kind")).in_force_at(OuterRef("raised_at"))
-        return self.select_related("kind").annotate(called=Subquery(versions.values(name=KT("words__name"))))
-
-
-class RedFlag(models.Model):
-    """A kind of red flag with the behaviour seen and the words said. It stands once a second person confirmed it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    scorecard = models.ForeignKey(Scorecard, models.CASCADE, related_name="red_flags")
-    kind = models.ForeignKey(RedFlagKind, models.PROTECT, related_name="+")
-    behaviour = models.TextField("what you saw")
-    words = models.TextField("what was said", blank=True)
-    asked = models.ForeignKey(AskedQuestion, models.SET_NULL, null=True, blank=True, related_name="+")
-    raised_at = models.DateTimeField()
-    second_source = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    dismissed_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RedFlagQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="red_flag_says_what_was_seen", condition=~Q(behaviour="")),
-            at_most_one("red_flag_ends_once", "confirmed_at", "dismissed_at", "withdrawn_at"),
-            together("red_flag_confirmed_by_whom", "confirmed_at", "second_source"),
-        ]
-        triggers = [entries_stay("kind_id", "behaviour", "words", "raised_at")]
-
-    def __str__(self) -> str:
-        return str(self.kind)
-
-    @property
-    def state(self) -> str:
-        """Where it stands, in words."""
-        for fact, word in (
-            (self.confirmed_at, "confirmed"),
-            (self.dismissed_at, "not confirmed"),
-            (self.withdrawn_at, "withdrawn"),
-        ):
-            if fact:
-                return word
-        return "raised"

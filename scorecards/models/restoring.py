@@ -21,7 +21,7 @@ def restore(card: Scorecard, said: dict[str, Any], *, now: datetime) -> None:
     _ratings(card, said["ratings"])
     _signals(card, said["marks"], now=now)
     kept = [one["id"] for one in said["red_flags"]]
-    card.red_flags.filter(withdrawn_at=None, confirmed_at=None, dismissed_at=None).exclude(pk__in=kept).update(withdrawn_at=now)
+    card.red_flags.filter(withdrawn_at=None).exclude(pk__in=kept).update(withdrawn_at=now)
     card.red_flags.filter(pk__in=kept).update(withdrawn_at=None)
 
 

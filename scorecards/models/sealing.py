@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.access import Refused
 from accounts.models import User
 from interviews import owed
-from scorecards.models import restoring
+from scorecards.models import flagging, restoring
 from scorecards.models.capture import require_open
 from scorecards.models.content import content, judgement
 from scorecards.models.debrief import Debrief
@@ -36,6 +36,7 @@ def submit(card: Scorecard, *, now: datetime) -> Scorecard:
     said, last = content(card), card.seals.order_by("-number").first()
     if last is None or card.returned_at or judgement(said) != judgement(last.content):
         Seal.stamp(card, said, by=card.seat.person, now=now)
+    flagging.record(card, now=now)
     card.submitted_at = card.submitted_at or now
     card.reopened_at = card.returned_at = None
     card.save(update_fields=["submitted_at", "reopened_at", "returned_at"])

@@ -16,7 +16,7 @@ from config.htmx import keyset
 from interviews.models import Loop, Seat
 from scorecards import access, matrix
 from scorecards.forms import DecisionForm, MembersForm, VoteForm
-from scorecards.models import Debrief, debate
+from scorecards.models import Debrief, FlagCase, debate
 from scorecards.reading import declined_in
 
 PAGE = 50
@@ -140,6 +140,9 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
     facilitates = not access.facilitate.refusal(request.user, loop)
     context: dict[str, object] = {"loop": loop, "debrief": found, "facilitates": facilitates, "viewer_pk": request.user.pk}
     context["declined"] = declined_in(loop)
+    context["cases"] = (
+        FlagCase.objects.visible_to(request.user).filter(loop=loop).unexpired(timezone.now().date()).with_words().oldest_first()
+    )
     if found is None:
         context |= {"missing": debate.missing_seats(loop), "form": forms.get("members_form") or MembersForm(people=_voters(loop))}
         return TemplateResponse(request, "debriefs/collect.html", context, status=422 if forms else 200)

@@ -15,6 +15,7 @@ from scorecards import mails
 from scorecards.models import Debrief, Member, Vote
 from scorecards.models.scorecard import owing_seats
 from scorecards.overview import Overview, with_progress
+from scorecards.waiting import waiting as waiting_flags
 
 AROUND = timedelta(minutes=30)
 AHEAD = timedelta(days=14)
@@ -43,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "running": [seat for seat, at in coming if at < now + AROUND and not seat.interview.ended_at],
-        "debts": debts(user),
+        "debts": debts(user) + flag_debts(user, now),
         "unanswered": [seat for seat, at in coming if at > now and seat.accepted_at is None][:SHOWN],
         "next": [seat for seat, at in coming if now <= at <= now + AHEAD][:SHOWN],
     }
@@ -96,3 +97,19 @@ def debts(user: User) -> list[Debt]:
         for debrief in waiting
     ]
     return cards + votes
+
+
+def flag_debts(user: User, now: datetime) -> list[Debt]:
+    """Red flags of one's own loops, holds and confidential reports that wait for this person; no word of what they say."""
+    there = waiting_flags(user, now, mine=True, most=SHOWN)
+    holds = (
+        (there.to_decide, "Decide on a hold"),
+        (there.to_tell, "Tell the candidate of a hold"),
+        (there.holds_to_review, "Review a hold"),
+    )
+    return [
+        *(Debt("Read a confidential report", report.get_absolute_url(), report.reported_at) for report in there.reports),
+        *(Debt(f"Red flag: {case.loop.candidate}", case.get_absolute_url(), case.opened_at) for case in there.to_find),
+        *(Debt(f"Review a red flag: {case.loop.candidate}", case.get_absolute_url(), case.opened_at) for case in there.to_review),
+        *(Debt(f"{words}: {hold.candidate}", hold.get_absolute_url(), hold.reported_at) for some, words in holds for hold in some),
+    ]

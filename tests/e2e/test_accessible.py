@@ -10,9 +10,9 @@ from django.utils import timezone
 from interviews.models import asking
 from questionbank import exporting, importing
 from questionbank.rubric import writing as rubric
-from scorecards.models import capture, debate
+from scorecards.models import MisconductReport, capture, debate, flagging, hold_asking
 from tests.e2e.conftest import DESKTOP
-from tests.factories import make_scorecard
+from tests.factories import make_flag_case, make_scorecard
 from tests.places import places, rubric_places
 from tests.questionbank.test_files import zipped
 
@@ -153,5 +153,45 @@ def test_the_pages_of_imports_are_accessible(open_browser, carla, imports):
             page.set_viewport_size(size)
             wrong += [f"{address} {scheme} {fault}" for fault in faults(page)]
             wrong += [f"{address} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
+
+    assert wrong == []
+
+
+@pytest.fixture
+def flags(ivans_interview, ines_interview, demeaning, maya, lena, ivan, ada, carla) -> dict[str, list[str]]:
+    """The addresses of a red flag that waits, a hold that two decide, a report that nobody has taken."""
+    now = timezone.now()
+    case = make_flag_case(interview=ivans_interview, kind=demeaning)
+    flagging.check(case, ines_interview.stage, case.loop.weights.first().competency, by=lena, now=now)
+    heard = {"heard_on": now.date(), "heard": "Said it was a joke"}
+    flagging.find(case, "confirmed", "In the recording", record="Recording", by=lena, now=now, **heard)
+    hold = hold_asking.propose(maya, demeaning, evidence="Both files", deciders=[ada, carla], by=lena, now=now)
+    report = MisconductReport.file(what="Shouted", interview=ivans_interview, by=ivan, now=now)
+    return {
+        "lena": [
+            "/red-flags/",
+            "/red-flags/?show=all",
+            case.get_absolute_url(),
+            "/holds/",
+            f"/candidates/{maya.pk}/holds/new/?red_flag={case.pk}",
+            f"/stages/{ines_interview.stage_id}/second-look/",
+        ],
+        "ada": [hold.get_absolute_url(), "/reports/", report.get_absolute_url(), "/reports/new/", "/"],
+    }
+
+
+def test_the_pages_of_red_flags_are_accessible(open_browser, request, flags):
+    wrong = []
+    for who, addresses in flags.items():
+        page = open_browser(request.getfixturevalue(who))
+        for address in addresses:
+            assert page.goto(address).status == 200
+            for summary in page.locator("main summary").all():
+                summary.click()
+            for scheme, size in SHOWN:
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size(size)
+                wrong += [f"{address} {scheme} {fault}" for fault in faults(page)]
+                wrong += [f"{address} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
 
     assert wrong == []

@@ -1,0 +1,59 @@
+"""What of red flags, holds and confidential reports waits for a person: for Today and for the page that lists all of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import User
+from interviews.models import Loop, ReapplicationHold
+from scorecards.models import FlagCase, MisconductReport
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The oldest of each kind."""
+
+    to_find: list[FlagCase]
+    to_review: list[FlagCase]
+    to_decide: list[ReapplicationHold]
+    to_tell: list[ReapplicationHold]
+    holds_to_review: list[ReapplicationHold]
+    reports: list[MisconductReport]
+
+    def __bool__(self) -> bool:
+        return any(self._lists)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more of something than is shown."""
+        return any(len(some) >= SHOWN for some in self._lists)
+
+    @property
+    def _lists(self) -> list[list]:
+        return [self.to_find, self.to_review, self.to_decide, self.to_tell, self.holds_to_review, self.reports]
+
+
+def waiting(user: User, now: datetime, *, mine: bool = False, most: int = SHOWN) -> Waiting:
+    """What waits for this person; with `mine`, of flags those of loops that they lead, of holds those that they proposed."""
+    today = now.date()
+    recruits = user.is_recruiter or user.is_administrator
+    loops = Loop.objects.filter(recruiter=user) if mine else Loop.objects.all()
+    cases = FlagCase.objects.visible_to(user).filter(loop__in=loops).unexpired(today).exclude(flag__scorecard__seat__person=user)
+    cases = (cases if recruits else cases.none()).with_words().oldest_first()
+    holds = ReapplicationHold.objects.visible_to(user).standing().unexpired(now).with_words().order_by("reported_at", "pk")
+    asked = Q(decided_by=user, decided_at=None) | Q(seconded_by=user, seconded_at=None)
+    kept = (holds if recruits else holds.none()).filter(begins_on__isnull=False)
+    to_tell = kept.filter(informed_on=None)
+    old = kept.filter(informed_on__isnull=False, review_on__lte=today).exclude(reported_by=user)
+    reports = MisconductReport.objects.visible_to(user).to_take().exclude(reported_by=user).with_people()
+    return Waiting(
+        to_find=list(cases.to_decide()[:most]),
+        to_review=list(cases.to_review(today)[:most]),
+        to_decide=list(holds.filter(asked)[:most]),
+        to_tell=list((to_tell.filter(reported_by=user) if mine else to_tell)[:most]),
+        holds_to_review=list(old[:most]),
+        reports=list(reports.order_by("reported_at", "pk")[:most]) if user.is_administrator else [],
+    )

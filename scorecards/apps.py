@@ -9,11 +9,14 @@ class ScorecardsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import audit  # noqa: PLC0415 -- models are ready only now
         from config import live  # noqa: PLC0415 -- as above
-        from scorecards import access, emails  # noqa: F401, PLC0415 -- emails registers the writers of its mails
-        from scorecards.models import Scorecard  # noqa: PLC0415 -- as above
+        from scorecards import access, emails, mails  # noqa: F401, PLC0415 -- emails registers the writers of its mails
+        from scorecards.models import Debrief, Decision, Scorecard  # noqa: PLC0415 -- as above
 
         # That somebody read a card tells that there is one: whoever may not know of the card may not know of the reading.
         audit.doors["scorecard"] = Scorecard.objects.visible_to
+        audit.doors["debrief"] = Debrief.objects.visible_to
+        audit.doors["decision"] = Decision.objects.visible_to
+        audit.doors["mail"] = mails.known
         live.topics["debrief"] = access.may_watch_debrief
         live.together["interview"] = access.may_watch_interviews
         live.attended.add("interview")

@@ -9,7 +9,9 @@ from accounts.post import Drop, Letter, writes
 from interviews.emails import reasons_against_a_scorecard
 from interviews.models import Reminder, Seat
 from interviews.models.reminder import Kind
-from scorecards.models import Scorecard
+from scorecards.models import Debrief, Scorecard
+
+NOT_FOR_THEM = "The debrief is not open to this person: they owe a scorecard, or have no part in it any more."
 
 
 def is_settled(seat: Seat) -> str:
@@ -27,6 +29,8 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
     loop = _loop(mail)
     if loop.debrief.revealed_at:
         return Drop("The votes were revealed before this was sent.")
+    if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
+        return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
     text = (
         f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. "
@@ -39,6 +43,8 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
 def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """It is decided; what, stands behind the link."""
     loop = _loop(mail)
+    if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
+        return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
     text = (
         f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. "

@@ -1,4 +1,4 @@
-"""Seal: a submitted scorecard as an immutable, chained version; Exposure: what of a loop a person had opened, and when."""
+"""Seal: a submitted scorecard as an immutable, chained version, with what its author had opened of the loop by then."""
 
 import hashlib
 import json
@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.models import User
 from interviews.models import Loop
+from scorecards.models.exposure import seen_by
 from scorecards.models.scorecard import Scorecard
 
 
@@ -40,17 +41,13 @@ class Seal(models.Model):
         """Append a version of a card to its loop's chain. The loop is locked, so two cards never share a place."""
         loop = Loop.objects.for_change().get(pk=card.seat.interview.stage.loop_id)
         last = cls.objects.filter(loop=loop).order_by("-place").first()
-        had_seen = [
-            f"{exposure.scorecard_id} at {exposure.at.isoformat()}"
-            for exposure in Exposure.objects.filter(loop=loop, person=by, scorecard__isnull=False).order_by("at", "pk")
-        ]
         seal = cls(
             loop=loop,
             place=last.place + 1 if last else 1,
             scorecard=card,
             number=cls.objects.filter(scorecard=card).count() + 1,
             content=content,
-            had_seen=had_seen,
+            had_seen=seen_by(by, loop),
             sealed_at=now,
             sealed_by=by,
             previous=last.hash if last else "",
@@ -73,20 +70,3 @@ class Seal(models.Model):
             "sealed_by": self.sealed_by_id,
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-class Exposure(models.Model):
-    """Somebody opened something of a loop that could colour their own judgement."""
-
-    loop = models.ForeignKey(Loop, models.PROTECT, related_name="exposures")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    scorecard = models.ForeignKey(Scorecard, models.PROTECT, null=True, blank=True, related_name="+")
-    what = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index("loop", "person", "at", name="exposure_of_person")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.what

@@ -1,5 +1,7 @@
 """My scorecard, submitting it, and reading those that I may."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +16,9 @@ from accounts.models import Event
 from scorecards.forms import CardForm
 from scorecards.models import Exposure, Scorecard, remembering, sealing
 from scorecards.models.counting import signals_on
+from scorecards.models.exposure import What
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
+from scorecards.readers import readers_of
 from scorecards.views import judging, rooming
 
 SAVED_ELSEWHERE = (
@@ -67,6 +71,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "page": "scorecard",
         "seat": seat,
         "note_form": rooming.note_form(card),
+        "readers": readers_of(seat),
         "interview": seat.interview,
         "notes": card.notes.standing().select_related("asked__version", "competency").in_order(),
         **judging.rating_part(seat, card, ages=remembering.ages(card)),
@@ -128,10 +133,10 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def expose(request: HttpRequest, found: Scorecard, *, now: object) -> None:
+def expose(request: HttpRequest, found: Scorecard, *, now: datetime) -> None:
     """Write down that this person read this card."""
     Event.note("read", found, who=request.user, now=now, address=request.META.get("REMOTE_ADDR"))
-    Exposure.objects.create(loop=found.seat.interview.stage.loop, person=request.user, scorecard=found, what="scorecard", at=now)
+    Exposure.note(found.seat.interview.stage.loop, request.user, [What.CARD], now=now, cards=[found])
 
 
 def _mine(request: HttpRequest, pk: int) -> Scorecard:

@@ -47,8 +47,8 @@ class Exposure(models.Model):
 
         The same again within five minutes is the same opening.
         """
-        of = {card.pk for card in cards if card.seat.person_id != person.pk}
-        opened: set[tuple[What, int | None]] = {(what, pk) for what in whats for pk in (of if what in OF_A_CARD else {None})}
+        of: list[int | None] = [card.pk for card in cards if card.seat.person_id != person.pk]
+        opened = {(what, pk) for what in whats for pk in (of if what in OF_A_CARD else [None])}
         lately = Exposure.objects.filter(loop=loop, person=person, at__gt=now - ONE_OPENING, at__lte=now)
         opened -= {(What(what), pk) for what, pk in lately.values_list("what", "scorecard")} if opened else set()
         rows = sorted(opened, key=str)

@@ -192,7 +192,7 @@ def told_too_much(story: Story, before: dict[int, tuple]) -> list[str]:
     ]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STORIES)
 def test_nobody_learns_what_they_may_not(around, loop, lena, steps):
     beginning = transaction.savepoint()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import Refused
 from accounts.models import Event
+from scorecards import independence
 from scorecards.forms import CardForm
 from scorecards.models import Exposure, Scorecard, remembering, sealing
 from scorecards.models.counting import signals_on
@@ -121,6 +122,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "flags": found.red_flags.standing().with_words(),
         "signals": [one for one in signals_on(found) if one.count],
         "seal": found.seals.order_by("-number").first(),
+        "independence": independence.of_cards([found]).get(found.pk),
         "others": Scorecard.objects.visible_to(request.user)
         .submitted()
         .filter(seat__interview__stage__loop=found.seat.interview.stage.loop_id)

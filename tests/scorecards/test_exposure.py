@@ -116,6 +116,18 @@ def test_the_debrief_shows_which_cards_are_independent(loop, ivans_card, ines_in
     assert page.count(">Had seen the ranges of all ratings</span>") == 1
 
 
+def test_a_card_says_what_its_author_had_opened(loop, ivans_card, ines_interview, ines, lena, now):
+    Exposure.note(loop, ines, [What.CARD], now=now, cards=[ivans_card])
+    card = make_scorecard(interview=ines_interview, submitted=True)
+    browser = signed_in(lena)
+
+    pages = [browser.get(f"/scorecards/{one.pk}/").content.decode() for one in (ivans_card, card)]
+
+    assert "Sealed before its author had opened anything of this candidate" in pages[0]
+    assert "<summary>Had seen 1 scorecard</summary>" in pages[1]
+    assert "<li>Scorecard of Ivan Interviewer, first on Mon 2 Mar, 10:00 Berlin</li>" in pages[1]
+
+
 def seen(what: str, *, of: str = "", times: int = 1, earlier: bool = False) -> dict:
     return {"what": what, "scorecard": 1 if of else None, "of": of, "at": AT, "times": times, "earlier": earlier}
 

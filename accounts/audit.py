@@ -9,6 +9,12 @@ from django.db.models import Index, Model, QuerySet
 doors: dict[str, Callable[[Any], QuerySet]] = {}
 """Nouns whose very existence is not for every reader: the name of the model, and what of it somebody may know of."""
 
+hidden: dict[str, Callable[[Any], QuerySet]] = {}
+"""Nouns of which every reader of the trail knows but for a few: the name of the model, and what of it this person must not know of.
+
+What was deleted stays in sight, as it does not behind a door.
+"""
+
 
 def audited(model: type[Model]) -> type[Model]:
     """Class decorator: PostgreSQL itself keeps each insert, change and deletion of the noun, whatever code made it."""

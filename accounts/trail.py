@@ -15,7 +15,7 @@ from django.db.models import BigIntegerField, Case, Exists, F, Func, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Concat, Substr
 
-from accounts.audit import doors
+from accounts.audit import doors, hidden
 from accounts.models import Event, User
 
 NOTED = "note"  # the source of what code noted; the others are named after their noun
@@ -90,6 +90,11 @@ def _noted(reader: User, person: int | None, noun: str, before: Place | None, si
         rows = rows.alias(number_of=number).filter(
             ~Q(noun__startswith=prefix) | Exists(known(reader).filter(pk=OuterRef("number_of")))
         )
+    for name, unknown in hidden.items():
+        named = Concat(Value(f"{name} "), Cast("pk", TextField()), output_field=TextField())
+        rows = rows.filter(
+            ~Q(noun__startswith=f"{name} ") | ~Exists(unknown(reader).alias(named=named).filter(named=OuterRef("noun")))
+        )
     return (
         rows.order_by("-at", "-pk")
         .annotate(time=F("at"), source=Value(NOTED, TextField()), row=F("pk"), actor=F("who"))
@@ -112,6 +117,8 @@ def _kept(reader: User, person: int | None, noun: str, before: Place | None, siz
             rows = rows.filter(pgh_context__in=pghistory.models.Context.objects.filter(metadata__user=person).values("pk"))
         if name in doors:
             rows = rows.filter(pgh_obj__in=doors[name](reader).values("pk"))
+        if name in hidden:
+            rows = rows.filter(~Exists(hidden[name](reader).filter(pk=OuterRef("pgh_obj"))))
         found.append(
             rows.order_by("-pgh_created_at", "-pgh_id")
             .annotate(time=F("pgh_created_at"), source=Value(name, TextField()), row=F("pgh_id"), verb=F("pgh_label"))

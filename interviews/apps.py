@@ -7,8 +7,12 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        from config import live  # noqa: PLC0415 -- models are ready only now
+        from accounts import audit  # noqa: PLC0415 -- models are ready only now
+        from config import live  # noqa: PLC0415 -- as above
         from interviews import emails, imports, shelf  # noqa: F401, PLC0415 -- register its mails, its imports, its kits
+        from interviews.models import of_own_application  # noqa: PLC0415 -- as above
         from interviews.views import candidate_room  # noqa: PLC0415 -- as above
 
+        # Who applies here themselves reads nothing of it in the trail either.
+        audit.hidden |= of_own_application.nouns
         live.bearers["c"] = candidate_room.topic_of

@@ -3,10 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import User
 from accounts.typed import line
 from accounts.zones import zone_choices
 from interviews import resumes, typed
-from interviews.models import Candidate, Job
+from interviews.models import Candidate, Job, Seat
 
 
 class CandidateForm(forms.ModelForm):
@@ -45,6 +46,14 @@ class CandidateForm(forms.ModelForm):
         },
     )
 
+    works_here = forms.EmailField(
+        label="Works here as",
+        required=False,
+        max_length=254,
+        help_text="For a colleague who applies: the email they sign in with. Whatever their role, they see nothing of this.",
+        error_messages={"invalid": "Type the email they sign in with, like name@example.com"},
+    )
+
     class Meta:
         model = Candidate
         fields = ["name", "email", "zone", "present_role", "experience_years", "technologies", "links", "resume"]
@@ -63,9 +72,11 @@ class CandidateForm(forms.ModelForm):
         error_messages={"max_length": "Type years of experience as a number, for example 4.5"},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, by: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.text = ""
+        self.text, self.by = "", by
+        if self.instance.employee:
+            self.initial["works_here"] = self.instance.employee.email
         self.initial["technologies"] = ", ".join(self.instance.technologies)
         self.initial["links"] = "\n".join(self.instance.links)
         if self.instance.pk:
@@ -89,6 +100,22 @@ class CandidateForm(forms.ModelForm):
         if Candidate.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
             self.refuse_email()
         return email
+
+    def clean_works_here(self) -> User | None:
+        """The colleague who has this email; without one whoever signs in with the candidate's own."""
+        typed_email = self.cleaned_data["works_here"].lower()
+        person = User.objects.filter(email=typed_email or self.cleaned_data.get("email", "")).first()
+        if typed_email and person is None:
+            raise ValidationError("Nobody here signs in with this email. Correct it, or leave the field empty")
+        if person == self.by:
+            raise ValidationError("This is you. Ask another recruiter to keep your application")
+        if person and Seat.objects.held().filter(person=person, interview__stage__loop__candidate=self.instance.pk).exists():
+            raise ValidationError(f"{person} has a seat in an interview of this candidate. Give it to somebody else first")
+        return person
+
+    def clean(self) -> dict:
+        self.instance.employee = self.cleaned_data.get("works_here")
+        return self.cleaned_data
 
     def clean_present_role(self) -> str:
         return line(self.cleaned_data["present_role"], most=160, what="the current role")

@@ -51,12 +51,12 @@ def known(emails: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def refusal(by: User) -> Callable[[dict[str, Any]], tuple[str, str] | None]:
-    """Nobody changes the candidate who is themselves."""
-    own = {email.lower() for email in Candidate.objects.filter(employee=by).values_list("email", flat=True)}
+    """Nobody adds or changes the candidate who is themselves."""
+    own = {by.email, *(email.lower() for email in Candidate.objects.filter(employee=by).values_list("email", flat=True))}
 
     def refuse(values: dict[str, Any]) -> tuple[str, str] | None:
         if values["email"] in own:
-            return "Email", "You cannot change this candidate. Ask another recruiter"
+            return "Email", "You cannot keep your own application. Ask another recruiter"
         return None
 
     return refuse
@@ -67,7 +67,12 @@ def write(fates: list[Fate], order: Order) -> Iterator[int]:
     written = 0
     new = [fate for fate in fates if fate.kind == "new"]
     for start in range(0, len(new), BATCH):
-        batch = [Candidate(**fate.values, added_at=order.now, added_by=order.by) for fate in new[start : start + BATCH]]
+        fates_now = new[start : start + BATCH]
+        working = dict(User.objects.filter(email__in=[fate.values["email"] for fate in fates_now]).values_list("email", "pk"))
+        batch = [
+            Candidate(**fate.values, employee_id=working.get(fate.values["email"]), added_at=order.now, added_by=order.by)
+            for fate in fates_now
+        ]
         Candidate.objects.bulk_create(batch)
         written += len(batch)
         yield written

@@ -1,6 +1,6 @@
 """Acting rights of scorecards and debriefs."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
@@ -47,6 +47,8 @@ def may_watch_interviews(asked: set[tuple[int, str]]) -> set[tuple[int, str]]:
     seats = Seat.objects.standing().filter(
         person__in={person for person, _ in asked}, interview__in={int(identity) for _, identity in asked}
     )
+    # Nobody watches the interview in which they are the candidate.
+    seats = seats.exclude(interview__stage__loop__candidate__employee=F("person"))
     held = set(seats.values_list("person", "interview"))
     return {(person, identity) for person, identity in asked if (person, int(identity)) in held}
 

@@ -10,12 +10,15 @@ class ScorecardsConfig(AppConfig):
         from accounts import audit  # noqa: PLC0415 -- models are ready only now
         from config import live  # noqa: PLC0415 -- as above
         from interviews.models import hold  # noqa: PLC0415 -- as above
-        from scorecards import access, emails  # noqa: F401, PLC0415 -- emails registers the writers of its mails
-        from scorecards.models import FlagCase, MisconductReport, Scorecard, Seal  # noqa: PLC0415 -- as above
+        from scorecards import access, emails, mails  # noqa: F401, PLC0415 -- emails registers the writers of its mails
+        from scorecards.models import Debrief, Decision, FlagCase, MisconductReport, Scorecard, Seal  # noqa: PLC0415 -- as above
 
         # That somebody read a card tells that there is one: whoever may not know of the card may not know of the reading.
         audit.doors["scorecard"] = Scorecard.objects.visible_to
         audit.doors["seal"] = Seal.objects.visible_to
+        audit.doors["debrief"] = Debrief.objects.visible_to
+        audit.doors["decision"] = Decision.objects.visible_to
+        audit.doors["mail"] = mails.known
         # So do a flag's case and a confidential report, and a hold tells of both.
         audit.doors["flagcase"] = FlagCase.objects.visible_to
         audit.doors["misconductreport"] = MisconductReport.objects.visible_to

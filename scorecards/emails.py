@@ -10,9 +10,11 @@ from accounts.post import Drop, Letter, writes
 from interviews.emails import reasons_against_a_scorecard
 from interviews.models import ReapplicationHold, Reminder, Seat
 from interviews.models.reminder import Kind
-from scorecards.models import FlagCase, MisconductReport, Scorecard
+from scorecards.models import Debrief, FlagCase, MisconductReport, Scorecard
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
 from scorecards.models.report import MAIL as REPORT_FILED
+
+NOT_FOR_THEM = "The debrief is not open to this person: they owe a scorecard, or have no part in it any more."
 
 
 def is_settled(seat: Seat) -> str:
@@ -30,6 +32,8 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
     loop = _loop(mail)
     if loop.debrief.revealed_at:
         return Drop("The votes were revealed before this was sent.")
+    if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
+        return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
     text = (
         f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. "
@@ -61,6 +65,8 @@ def scorecard_returned(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG
 def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """It is decided; what, stands behind the link."""
     loop = _loop(mail)
+    if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
+        return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
     text = (
         f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. "

@@ -50,6 +50,11 @@ class Overview:
     decision: Decision | None
     may_count: bool
 
+    @property
+    def tells_decision(self) -> bool:
+        """Whether the next action says what was decided."""
+        return self.decision is not None and self.next.words.startswith(("Decided", "On hold"))
+
 
 def with_progress(loops: Iterable[Loop], reader: User, now: datetime) -> list[Overview]:
     """Each loop with its next action, as this reader may know it. Six queries for any number of loops."""

@@ -1,19 +1,21 @@
 """Counting how questions went: how often, how long, with how many hints, and to which steps of the main competency it led.
 
-Steps are counted only from loops that are decided, so that nobody reads from a question what a colleague gave. They are those
+Steps and hints are counted only from loops that are decided and in which nobody owes a scorecard any more, so that nobody reads
+from a question what a colleague gave. They are those
 of the question's main competency in interviews in which it was asked: other questions of the interview may have helped.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Aggregate, Count, Exists, F, FloatField, Max, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Extract
 
-from interviews.models import AskedQuestion, HintGiven
+from interviews.models import AskedQuestion, HintGiven, Loop, Seat
 from interviews.models.seat import SCORING
 from questionbank.models import Level, QuestionMove, QuestionUse
 from questionbank.models.use import TRIAL, no_steps
+from scorecards.models import Scorecard
 
 CHUNK = 20  # questions counted by one statement
 YES = 3  # the rating from which on a step is a yes at a level
@@ -26,6 +28,16 @@ class Median(Aggregate):
     function = "percentile_cont"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
+
+
+def told() -> QuerySet:
+    """The loops of which the numbers may tell: decided, with nobody left who owes a scorecard, and of nobody who works here.
+
+    Of a question that was asked once, a number tells what its interviewer wrote.
+    """
+    settled = Scorecard.objects.filter(seat=OuterRef("pk")).settled()
+    owed = Seat.objects.standing().writing().filter(~Exists(settled), interview__stage__loop=OuterRef("pk"))
+    return Loop.objects.filter(~Exists(owed), debrief__closed_at__isnull=False, candidate__employee=None).order_by().values("pk")
 
 
 def changed_since(since: datetime | None) -> list[int]:
@@ -91,6 +103,7 @@ def _use(row: dict, now: datetime) -> QuestionUse:
         asked=row["times"],
         last_asked_at=row["last"],
         median_minutes=None if row["median"] is None else round(row["median"] / 60),
+        told=row["told"],
         hinted=row["hinted"],
         counted_at=now,
     )
@@ -99,6 +112,7 @@ def _use(row: dict, now: datetime) -> QuestionUse:
 def _asked(questions: list[int]) -> Iterator[dict]:
     """Per question: times, last, hinted, and the median length in seconds of the answers that ended."""
     hinted = Exists(HintGiven.objects.filter(asked=OuterRef("pk")))
+    is_told = Q(interview__stage__loop__in=told())
     seconds = Extract(F("ended_at") - F("started_at") - F("paused"), "epoch")
     return (
         AskedQuestion.objects.filter(version__question__in=questions)
@@ -108,7 +122,8 @@ def _asked(questions: list[int]) -> Iterator[dict]:
         .annotate(
             times=Count("pk"),
             last=Max("started_at"),
-            hinted=Count("pk", filter=Q(was_hinted=True)),
+            told=Count("pk", filter=is_told),
+            hinted=Count("pk", filter=is_told & Q(was_hinted=True)),
             median=Median(seconds, filter=Q(ended_at__isnull=False, entered_later_at=None)),
         )
         .iterator()
@@ -121,7 +136,7 @@ def _steps(questions: list[int]) -> Iterator[tuple[int, str, int, int]]:
         AskedQuestion.objects.filter(
             version__question__in=questions,
             version__tested__place=0,
-            interview__stage__loop__debrief__closed_at__isnull=False,
+            interview__stage__loop__in=told(),
             interview__seats__role__in=SCORING,
             interview__seats__scorecard__seals__number=1,
             interview__seats__scorecard__seals__ratings__competency=F("version__tested__competency"),

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from interviews.models import Seat
+from scorecards import independence
 from scorecards.models import Scorecard, Seal
 from scorecards.models.scorecard import Confidence, Verdict
 
@@ -116,9 +116,9 @@ class Sealed:
         return self.said["hand_off"]
 
     @property
-    def had_seen(self) -> list[dict[str, Any]]:
-        """What of this loop its author had opened before this version, each with `at`."""
-        return [one | {"at": datetime.fromisoformat(one["at"])} for one in self.seal.had_seen]
+    def independence(self) -> independence.Independence:
+        """What its author had opened of this candidate's loops before this version."""
+        return independence.of(self.seal.had_seen)
 
     @cached_property
     def ratings(self) -> list[Rated]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scorecards.views import (
+    access_packs,
     asking,
     capturing,
     cards,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("mails/<int:pk>/rest/", mails.seen, name="mail_seen"),
     path("loops/", loops.loops, name="loops"),
     path("loops/<int:pk>/", loops.loop, name="loop"),
+    path("candidates/<int:pk>/access-pack/", access_packs.access_pack, name="access_pack"),
     path("questions/<slug:key>/use/", question_use.question_use, name="question_use"),
     path("interviews/worker.js", room.worker, name="room_worker"),
     path("interviews/<int:pk>/", kit.interview, name="interview"),

@@ -80,6 +80,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "loop_new": [{}],
         "loop": [one],
         "candidate": [{"pk": maya.pk}],
+        "access_pack": [{"pk": maya.pk}],
         "candidate_edit": [{"pk": maya.pk}],
         "booking": [{"pk": stage.pk}],
         "outlook": [{"pk": stage.pk}],

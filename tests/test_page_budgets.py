@@ -135,6 +135,7 @@ PAGES = [
     ("lena", "/candidates/"),
     ("lena", "/candidates/?q=candidate"),
     ("lena", "/candidates/{candidate}/"),
+    ("lena", "/candidates/{candidate}/access-pack/"),
     ("lena", "/candidates/import/"),
     ("lena", "/imports/{import}/"),
     ("lena", "/imports/{import}/progress/"),

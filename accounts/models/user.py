@@ -33,6 +33,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those who may sign in and give rights."""
         return self.active().filter(is_administrator=True)
 
+    def recruiting(self) -> "UserQuerySet":
+        """Recruiters and administrators."""
+        return self.filter(Q(is_recruiter=True) | Q(is_administrator=True))
+
     def visible_to(self, user: "User") -> "UserQuerySet":
         """Everybody, for who plans or administers; else oneself."""
         return self if user.is_recruiter or user.is_administrator else self.filter(pk=user.pk)

@@ -43,6 +43,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Neither declined nor taken away."""
         return self.filter(declined_at=None, removed_at=None)
 
+    def held_by(self, user: User) -> "SeatQuerySet":
+        """Seats of this person, but none in a loop in which they are the candidate themselves."""
+        return self.held().filter(person=user).exclude(interview__stage__loop__candidate__employee=user)
+
     def standing(self) -> "SeatQuerySet":
         """Held, in an interview that was not cancelled and that the candidate came to, or still may."""
         return self.held().filter(is_void=False)

@@ -36,7 +36,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def candidate(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of the candidate, the resume, and how far their loops are."""
-    found = get_object_or_404(Candidate.objects.visible_to(request.user).with_resumes(), pk=pk)
+    found = get_object_or_404(Candidate.objects.visible_to(request.user).with_resumes().select_related("employee"), pk=pk)
     interviews = Prefetch("interviews", Interview.objects.taking_place().in_order(), to_attr="standing")
     stages = Prefetch("stages", Stage.objects.order_by("place", "pk").prefetch_related(interviews))
     loops = Loop.objects.visible_to(request.user).filter(candidate=found).with_progress().select_related("recruiter")
@@ -66,7 +66,7 @@ def candidate_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, found: Candidate) -> HttpResponse:
-    form = CandidateForm(request.POST or None, request.FILES or None, instance=found)
+    form = CandidateForm(request.POST or None, request.FILES or None, instance=found, by=request.user)
     # A PDF may take seconds to read: no transaction is open meanwhile.
     if request.method == "POST" and form.is_valid() and _saved(form, request):
         messages.success(request, f"{form.instance.name} is saved.")

@@ -21,13 +21,14 @@ class QuestionUse(models.Model):
     asked = models.PositiveIntegerField(default=0)
     last_asked_at = models.DateTimeField(null=True)
     median_minutes = models.PositiveSmallIntegerField(null=True)
-    hinted = models.PositiveIntegerField("times with a hint", default=0)
+    told = models.PositiveIntegerField("times in a decided loop", default=0)
+    hinted = models.PositiveIntegerField("times of those with a hint", default=0)
     steps = ArrayField(models.PositiveIntegerField(), size=STEPS, default=no_steps)
     by_level = models.JSONField(default=dict)
     counted_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="question_hinted_only_when_asked", condition=Q(hinted__lte=F("asked")))]
+        constraints = [models.CheckConstraint(name="question_hinted_only_when_asked", condition=Q(hinted__lte=F("told")))]
 
     def __str__(self) -> str:
         return f"{self.question_id}: asked {self.asked} times"
@@ -44,8 +45,8 @@ class QuestionUse(models.Model):
 
     @property
     def hint_percent(self) -> int:
-        """In how many of a hundred times it took a hint."""
-        return round(100 * self.hinted / self.asked) if self.asked else 0
+        """In how many of a hundred times in decided loops it took a hint."""
+        return round(100 * self.hinted / self.told) if self.told else 0
 
     @property
     def trial_left(self) -> int:

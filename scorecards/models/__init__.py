@@ -2,6 +2,7 @@
 
 from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
 from scorecards.models.entry import Entry
+from scorecards.models.exposure import Exposure
 from scorecards.models.flag_case import FlagCase, FlagCheck, FlagFinding, FlagReview
 from scorecards.models.note import NoteLine
 from scorecards.models.passed import PassedOver
@@ -10,7 +11,7 @@ from scorecards.models.red_flag import RedFlag
 from scorecards.models.report import MisconductReport
 from scorecards.models.returned import Return
 from scorecards.models.scorecard import Scorecard, Unscored
-from scorecards.models.seal import Exposure, Seal, SealedRating
+from scorecards.models.seal import Seal, SealedRating
 
 __all__ = [
     "Debrief",

@@ -23,7 +23,7 @@ def missing_seats(loop: Loop) -> list[Seat]:
 
 
 def waive(seat: Seat, reason: str, *, by: User, now: datetime) -> Waiver:
-    """Go on without this seat's card, for a reason. Its holder stays blind until they submit or the loop is over."""
+    """Go on without this seat's card, for a reason. Its holder stays blind until they submit."""
     if not reason.strip():
         raise Refused("Say why the debrief goes on without this scorecard.")
     waiver, _ = Waiver.objects.get_or_create(seat=seat, defaults={"reason": reason.strip(), "waived_by": by, "waived_at": now})

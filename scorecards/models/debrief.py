@@ -132,6 +132,10 @@ OPEN_ENDED = (Outcome.ANOTHER_INTERVIEW, Outcome.HOLD)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User) -> "DecisionQuerySet":
+        """Those of debriefs that this person may see."""
+        return self.filter(debrief__in=Debrief.objects.visible_to(user).values("pk"))
+
     def latest_first(self) -> "DecisionQuerySet":
         return self.order_by("-number", "-pk")
 

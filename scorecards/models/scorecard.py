@@ -47,13 +47,15 @@ class Confidence(models.IntegerChoices):
 
 def owing_seats(user: User) -> models.QuerySet[Seat]:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
-    settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
+    settled = Scorecard.objects.filter(seat=OuterRef("pk")).settled()
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def visible_to(self, user: User) -> "ScorecardQuerySet":
         """Your own at any time; others' once submitted, once you owe none in that loop, and if you have a part in its decision.
+
+        Nothing of a loop in which you are the candidate yourself.
 
         The only way to another person's scorecard. Why: docs/explanation/blind-scoring.md
         """
@@ -66,8 +68,8 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
         )
         recruits = user.is_recruiter or user.is_administrator
         part = Q(pk__isnull=False) if recruits else Q(took_part) | Q(Exists(_debriefs_with(user).filter(debrief__loop=loop)))
-        others = Q(~owing, submitted_at__isnull=False) & part & ~Q(seat__interview__stage__loop__candidate__employee=user)
-        return self.filter(Q(seat__person=user) | others)
+        others = Q(~owing, submitted_at__isnull=False) & part
+        return self.filter(Q(seat__person=user) | others).exclude(seat__interview__stage__loop__candidate__employee=user)
 
     def by(self, user: User) -> "ScorecardQuerySet":
         """Written by this person."""
@@ -75,6 +77,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(submitted_at__isnull=False)
+
+    def settled(self) -> "ScorecardQuerySet":
+        """Submitted or declined: its author owes it no more."""
+        return self.filter(SETTLED)
 
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""

@@ -1,4 +1,4 @@
-"""Seal: a submitted scorecard as an immutable, chained version; Exposure: what of a loop a person had opened, and when."""
+"""Seal: a submitted scorecard as an immutable, chained version, with what its author had opened of the loop by then."""
 
 import hashlib
 import json
@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Event, User
 from interviews.models import Loop
 from questionbank.models import Competency
+from scorecards.models.exposure import seen_by
 from scorecards.models.lock import versions_end
 from scorecards.models.scorecard import Scorecard
 
@@ -82,7 +83,7 @@ class Seal(models.Model):
             scorecard=card,
             number=cls.objects.filter(scorecard=card).count() + 1,
             content=content,
-            had_seen=seen(loop, by),
+            had_seen=seen_by(by, loop),
             sealed_at=now,
             sealed_by=by,
             previous=last.hash if last else "",
@@ -144,36 +145,3 @@ class SealedRating(models.Model):
             for one in seal.content["ratings"]
             if one["step"] is not None
         ]
-
-
-def seen(loop: Loop, person: User) -> list[dict[str, Any]]:
-    """What of this loop a person had opened by now, each thing once with its first time, in that order."""
-    found: dict[tuple[str, int | None], dict[str, Any]] = {}
-    for one in Exposure.objects.filter(loop=loop, person=person).select_related("scorecard__seat__person").order_by("at", "pk"):
-        first = {
-            "what": one.what,
-            "scorecard": one.scorecard_id,
-            "of": one.scorecard.seat.person.name if one.scorecard else "",
-            "at": one.at.isoformat(),
-            "times": 0,
-            "earlier": False,
-        }
-        found.setdefault((one.what, one.scorecard_id), first)["times"] += 1
-    return list(found.values())
-
-
-class Exposure(models.Model):
-    """Somebody opened something of a loop that could colour their own judgement."""
-
-    loop = models.ForeignKey(Loop, models.PROTECT, related_name="exposures")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    scorecard = models.ForeignKey(Scorecard, models.PROTECT, null=True, blank=True, related_name="+")
-    what = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index("loop", "person", "at", name="exposure_of_person")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.what

@@ -14,9 +14,10 @@ from accounts.models import User
 from config import live
 from config.htmx import keyset
 from interviews.models import Loop, Seat
-from scorecards import access, matrix
+from scorecards import access, independence, matrix
 from scorecards.forms import DecisionForm, MembersForm, VoteForm
-from scorecards.models import Debrief, FlagCase, debate
+from scorecards.models import Debrief, Exposure, FlagCase, debate
+from scorecards.models.exposure import What
 from scorecards.reading import declined_in
 
 PAGE = 50
@@ -170,7 +171,18 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
         "version": debate.version(found),
     }
     context["form"] = forms.get("vote_form") or forms.get("decision_form")
+    context["independence"] = independence.of_cards(context["table"].cards)
+    _expose(request, loop, context)
     return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)
+
+
+def _expose(request: HttpRequest, loop: Loop, context: dict) -> None:
+    """Write down what of the loop this page shows its reader."""
+    others = [card for card in context["table"].cards if card.seat.person_id != request.user.pk]
+    whats = [What.RATINGS, What.AGGREGATE] if context["shows_ratings"] and others else []
+    whats += [What.VOTES] if context["votes"] else []
+    whats += [What.DECISION] if context["decisions"] else []
+    Exposure.note(loop, request.user, whats, now=timezone.now(), cards=others)
 
 
 def _done(pk: int) -> HttpResponse:

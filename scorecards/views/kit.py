@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import segno
 from django.conf import settings
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -27,6 +26,9 @@ EARLY = timedelta(minutes=30)
 def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The kit of an interview on paper: what to say, room to write, blank anchors; `without_name` leaves the candidate out."""
     found = get_object_or_404(Interview.objects.visible_to(request.user).with_people(), pk=pk)
+    for seat in found.held_seats:
+        if seat.person_id == request.user.pk:
+            access.read_questions(seat)
     loop = found.stage.loop
     is_anonymous = "without_name" in request.GET
     context = {
@@ -67,7 +69,6 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         .exclude(interview=found)
         .with_words()
         .select_related("interview__stage")
-        .annotate(hints=Count("hints_given"))
         .in_order()
     )
     context = {
@@ -86,6 +87,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
         "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),
         "may_recruit": not recruit.refusal(request.user),
+        "may_print": not (seat and access.read_questions.refusal(seat)),
     }
     return TemplateResponse(request, "interviews/interview.html", context)
 

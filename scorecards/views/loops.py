@@ -12,6 +12,8 @@ from config.htmx import keyset
 from interviews import access, handing
 from interviews.models import ArrivalReport, Loop
 from scorecards.board import BoardFilters, found
+from scorecards.models import Exposure
+from scorecards.models.exposure import What, note_decisions
 from scorecards.overview import ledger, open_stages, with_progress
 
 PAGE = 50
@@ -28,8 +30,10 @@ def loops(request: HttpRequest) -> HttpResponse:
     page, before = keyset(found(request.user, now=now, **chosen), request.GET.get("before", ""), field="opened_at", size=PAGE)
     here = request.GET.copy()
     here.pop("before", None)
+    rows = with_progress(page, request.user, now)
+    note_decisions([row.loop for row in rows if row.tells_decision], request.user, now=now)
     context = {
-        "rows": with_progress(page, request.user, now),
+        "rows": rows,
         "filters": filters,
         "chosen": chosen,
         "is_filtered": any([chosen["q"], chosen.get("recruiter"), chosen.get("job"), chosen["show"] != "open"]),
@@ -47,6 +51,8 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
     recruit(request.user)
     now = timezone.now()
     overview = with_progress([found], request.user, now)[0]
+    if overview.decision:
+        Exposure.note(found, request.user, [What.DECISION], now=now)
     stages = open_stages(found)
     mails = ledger(found, may_count=overview.may_count)
     for stage in stages:

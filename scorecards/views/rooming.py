@@ -23,7 +23,7 @@ LINES = 100  # of the note stream that the room shows at first; those before com
 
 def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
     """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
-    seats = Seat.objects.standing().filter(person=request.user).with_interviews().with_company()
+    seats = Seat.objects.standing().held_by(request.user).with_interviews().with_company()
     seats = seats.select_for_update(of=("self",)) if lock else seats.select_related("scorecard")
     return get_object_or_404(seats, interview=pk)
 

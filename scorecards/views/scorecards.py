@@ -1,5 +1,7 @@
 """My scorecard while I write it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +14,10 @@ from accounts.access import Refused
 from accounts.models import Event
 from scorecards.forms import CardForm
 from scorecards.models import Exposure, Scorecard, remembering
+from scorecards.models.exposure import What
 from scorecards.models.judging import Judgement, StaleCard, can_judge, write
 from scorecards.models.returned import returned
+from scorecards.readers import readers_of
 from scorecards.views import judging, rooming
 
 SAVED_ELSEWHERE = (
@@ -66,6 +70,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "page": "scorecard",
         "seat": seat,
         "note_form": rooming.note_form(card),
+        "readers": readers_of(seat),
         "interview": seat.interview,
         "notes": card.notes.standing().select_related("asked__version", "competency").in_order(),
         **judging.rating_part(seat, card, ages=remembering.ages(card)),
@@ -76,7 +81,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @transaction.atomic
-def expose(request: HttpRequest, found: Scorecard, *, now: object) -> None:
+def expose(request: HttpRequest, found: Scorecard, *, now: datetime) -> None:
     """Write down that this person read this card."""
     Event.note("read", found, who=request.user, now=now, address=request.META.get("REMOTE_ADDR"))
-    Exposure.objects.create(loop=found.seat.interview.stage.loop, person=request.user, scorecard=found, what="scorecard", at=now)
+    Exposure.note(found.seat.interview.stage.loop, request.user, [What.CARD], now=now, cards=[found])

@@ -16,9 +16,9 @@ from interviews.models.link import digest_of, link_by, link_of
 from interviews.views import candidate_room
 from questionbank.models import Hint, Step, Twist
 from scorecards.models import capture
+from tests.blindness import masked
 from tests.clients import signed_in
 from tests.factories import make_candidate, make_scorecard
-from tests.test_blindness import masked
 
 pytestmark = pytest.mark.django_db
 BEGUN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)

@@ -14,9 +14,9 @@ from interviews.models import AskedQuestion, HintGiven, LeadTaken, Seat, asking,
 from interviews.models.link import link_of
 from questionbank.models import Hint, Point, Step
 from scorecards.models import Scorecard, capture
+from tests.blindness import masked
 from tests.clients import signed_in
 from tests.factories import make_seat
-from tests.test_blindness import masked
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "panel.md"
@@ -92,6 +92,7 @@ DEEDS = {
     "shows the candidate something": lambda room: room.post("shown/", version=room.asked.version_id),
     "gives quiet time": lambda room: room.post("focus/", minutes=5),
     "ends the interview": lambda room: room.post("end/"),
+    "prints the interview's sheet": lambda room: room.browser.get(f"/interviews/{room.interview.pk}/sheet/"),
     "takes the lead": lambda room: room.post("lead/"),
     "searches the bank": lambda room: room.browser.get(f"/interviews/{room.interview.pk}/room/search/?q=rate"),
     "gives out the candidate's link": lambda room: room.post("candidate-link/"),

@@ -13,7 +13,7 @@ from scorecards.models.capture import note, rate
 from scorecards.models.sealing import submit
 from scorecards.tasks import count_question_use
 from tests.clients import signed_in
-from tests.factories import make_candidate, make_interview, make_loop, make_scorecard
+from tests.factories import make_candidate, make_interview, make_loop, make_scorecard, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +181,27 @@ def test_what_did_not_count_when_it_was_decided_does_not_count_later(went, rate_
     table = matrix.table(card.seat.interview.stage.loop, lena)
 
     assert next(row for row in table.rows if row.competency.key == "problem_solving").line.count == 0
+
+
+def test_hints_are_told_once_the_loop_is_decided(went, rate_limiter, ivan, otto, lena, now):
+    went(minutes=10, step=4, hints=2, is_decided=False)
+    question_use.count_changed(now=now)
+    address = f"/questions/{rate_limiter.question.key}/use/"
+
+    pages = [signed_in(person).get(address).content.decode() for person in (ivan, lena, otto)]
+
+    assert ["told once a loop with it is decided" in page for page in pages] == [True] * 3
+    assert [", 2 hints" in page for page in pages] == [True, False, False]
+
+
+def test_numbers_leave_out_who_works_here_and_loops_in_which_somebody_owes(went, rate_limiter, otto, ines, now):
+    went(minutes=10, step=4, hints=1)
+    card = went(minutes=10, step=4, hints=1)
+    card.seat.interview.stage.loop.candidate.employee = otto
+    card.seat.interview.stage.loop.candidate.save(update_fields=["employee"])
+    make_seat(interview=went(minutes=10, step=4, hints=1).seat.interview, person=ines, role="shadow")
+
+    question_use.count_changed(now=now + timedelta(days=1))
+
+    use = QuestionUse.objects.get(question=rate_limiter.question)
+    assert (use.asked, use.told, use.hinted, use.rated) == (3, 1, 1, 1)

@@ -64,6 +64,7 @@ def content(card: Scorecard) -> dict:
         "confidence": card.confidence,
         "summary": card.summary,
         "hand_off": card.hand_off,
+        "look_again": card.look_again,
         "ratings": [
             {
                 "competency": rating.ladder.competency.key,

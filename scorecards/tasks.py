@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from scorecards import question_use
-from scorecards.models import Entry
+from scorecards.models import Entry, Scorecard
 
 
 @shared_task(ignore_result=True)
@@ -17,3 +17,9 @@ def count_question_use(**_later: object) -> None:
 def forget_entries(**_later: object) -> None:
     """Forget which deeds of rooms arrived, once no browser sends them again."""
     Entry.objects.outdated(timezone.now()).delete()
+
+
+@shared_task(ignore_result=True)
+def erase_scratch(**_later: object) -> None:
+    """Erase what interviewers kept for themselves alone, two weeks after the decision."""
+    Scorecard.objects.with_outlived_scratch(timezone.now()).update(scratch="")

@@ -1,6 +1,6 @@
 """Scorecard: what one seat heard and judges. A draft is its author's alone; what is sealed never changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,10 @@ from questionbank.models import Competency, CompetencyVersion, Level
 
 if TYPE_CHECKING:
     from scorecards.models.rating import Rating
+
+
+SCRATCH_KEPT_FOR = timedelta(days=14)
+"""So long after the decision what was private stays."""
 
 
 class Verdict(models.IntegerChoices):
@@ -69,6 +73,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(submitted_at__isnull=False)
+
+    def with_outlived_scratch(self, now: datetime) -> "ScorecardQuerySet":
+        """With private scratch left though their loop was decided, and so closed, two weeks ago."""
+        return self.filter(seat__interview__stage__loop__closed_at__lte=now - SCRATCH_KEPT_FOR).exclude(scratch="")
 
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""

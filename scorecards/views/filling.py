@@ -14,7 +14,6 @@ from scorecards.card_forms import CardForm
 from scorecards.coaching import Advice
 from scorecards.helping import Bar, Help
 from scorecards.models import NoteLine, Rating, Scorecard, remembering
-from scorecards.models.judging import can_judge
 from scorecards.models.scorecard import Gap
 from scorecards.views import judging
 from scorecards.views.judging import Choice, Row
@@ -41,14 +40,17 @@ class Block:
 
 
 def standing(seat: Seat, card: Scorecard) -> dict[str, Any]:
-    """Every competency as it stands now, and what follows: what is missing, which levels it meets, where the verdict disagrees."""
+    """Every competency as it stands now, and what follows: what is missing, which levels it meets, where the verdict disagrees.
+
+    The card is one that was read after the last change.
+    """
     level = seat.interview.stage.loop.level
     ladders = card.ladders()
-    rated = {rating.ladder.competency_id: rating for rating in card.ratings.select_related("ladder")}
+    rated = card.rated()
     lines = list(card.notes.standing().select_related("asked__version").in_order())
     ages = remembering.ages(card)
-    given, bars = _help_given(card)
     levels = list(Level.objects.order_by("rank"))
+    given, bars = _help_given(card, levels)
     blocks = [
         _block(
             judging.row(ladder, level, rated.get(ladder.competency_id), age=ages.get(ladder.competency_id, "")),
@@ -72,7 +74,7 @@ def standing(seat: Seat, card: Scorecard) -> dict[str, Any]:
         "lens": tally.level_lens([one.step for one in rated.values() if one.step is not None], _bars(level, levels)),
         "unseen": sum(one.step is None for one in rated.values()),
         "contradicts": _contradiction(card, level, list(rated.values())),
-        "can_judge": can_judge(card),
+        "can_judge": all(ladder.competency_id in rated for ladder in ladders),
         "summary_advice": coaching.on_words(card.summary),
         "hand_off_advice": coaching.on_words(card.hand_off),
     }
@@ -115,7 +117,7 @@ def _block(row: Row, lines: list[NoteLine], key: int, given: dict[int, int], bar
     )
 
 
-def _help_given(card: Scorecard) -> tuple[dict[int, int], list[Bar]]:
+def _help_given(card: Scorecard, levels: list[Level]) -> tuple[dict[int, int], list[Bar]]:
     """The strengths of the hints given, by the competency that their question tests first, and what each level allows."""
     hints = HintGiven.objects.filter(asked__interview=card.seat.interview_id, asked__version__tested__place=0)
     given = dict(
@@ -131,7 +133,7 @@ def _help_given(card: Scorecard) -> tuple[dict[int, int], list[Bar]]:
     if version is None:
         return {}, []
     expected = version.words["expected"]
-    return given, [Bar(one.window_start, expected[one.key].get("maximum")) for one in Level.objects.all() if one.key in expected]
+    return given, [Bar(one.window_start, expected[one.key].get("maximum")) for one in levels if one.key in expected]
 
 
 def _bars(level: Level, levels: list[Level]) -> list[tuple[str, int]]:

@@ -34,6 +34,11 @@ class Block:
     key: str
 
     @property
+    def fits(self) -> int | None:
+        """The highest rating that the help given allows, where the chosen one is above it."""
+        return self.row.level.rating(self.help.fits) if self.help else None
+
+    @property
     def beside(self) -> list[Choice]:
         """The steps outside the level's window."""
         return [one for one in self.row.steps if not one.value]

@@ -247,7 +247,7 @@ def test_more_help_than_the_step_allows_is_asked_about(rated, deed, ivans_interv
 
     html = deed.read()
 
-    assert html.count("Hints of strength 3 were given, step 4 allows 1. Keep it?") == 1
+    assert html.count("Hints of strength 3 were given, “3 Yes” allows 1. Keep it? With that help it is “2 No” at most.") == 1
 
 
 # The hand-off

@@ -86,6 +86,8 @@ def note_change(request: HttpRequest, deed: Deed, note_pk: UUID) -> HttpResponse
         elif "question" in request.POST:
             asked = rooming.asked_of(deed.seat, request.POST["question"])
             line = capture.move_note(card, line.pk, asked)
+    if _is_of_card(request) and request.htmx:
+        return _standing(request, deed, "scorecards/stands.html", {})
     context = rooming.notes_part(deed.seat, card)
     return rooming.changed(request, "room/noted.html", context, _page_of(deed), deed.seat.interview_id)
 

@@ -152,6 +152,16 @@ def test_lines_are_dragged_and_words_are_kept_in_two_windows_with_and_without_a_
     expect(place.locator("[data-line]")).to_have_count(3)
     until(lambda: NoteLine.objects.filter(competency=problem_solving).count() == 3, "three lines are linked")
 
+    place.get_by_role("link", name="Change forgot the clock").click()
+    page.get_by_label("The line").fill("- forgot the clock until asked")
+    page.keyboard.press("Enter")
+    until(lambda: NoteLine.objects.filter(mark="-", text="forgot the clock until asked").exists(), "the line is changed")
+    place.get_by_role("link", name="Change drew two queues").click()
+    place.get_by_role("button", name="Take back").click()
+    until(lambda: NoteLine.objects.standing().filter(competency=problem_solving).count() == 2, "a line is taken back")
+    place.get_by_role("button", name="Bring it again").click()
+    until(lambda: NoteLine.objects.standing().filter(competency=problem_solving).count() == 3, "and brought again")
+
     other.get_by_role("textbox", name="Summary").fill("Drew before writing.")
     until(lambda: Scorecard.objects.get().summary == "Drew before writing.", "the other window is kept")
     page.get_by_role("textbox", name="Summary").fill("Asked before building.")

@@ -198,6 +198,28 @@ def test_a_piece_that_cannot_be_kept_says_why(deed, fields, said):
     assert said in answer.content.decode()
 
 
+def test_a_reason_is_asked_for_where_nothing_was_observed(deed, problem_solving):
+    answer = deed(f"ratings/{problem_solving.current.pk}/", {"step": "", "not_observed": "", "page": "scorecard"})
+
+    assert answer.status_code == 422
+    assert "Choose a step, or say why it was not observed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["signal", "flag", "line", "rating"])
+def test_whatever_is_done_on_the_page_tells_what_is_still_missing(deed, problem_solving, hints_needed, demeaning, what):
+    path, fields = {
+        "signal": (f"signals/{hints_needed.pk}/", {}),
+        "flag": ("red-flags/", {"id": uuid4(), "kind": demeaning.pk, "behaviour": "Mocked the interviewer"}),
+        "line": (f"notes/{ASKED}/", {"delete": "1"}),
+        "rating": (f"ratings/{problem_solving.current.pk}/", {"step": "4"}),
+    }[what]
+
+    answer = deed(path, {**fields, "page": "scorecard"}).content.decode()
+
+    assert answer.count('id="missing"') == 1
+    assert ("Rate Problem solving" in answer) == (what != "rating")
+
+
 # What follows
 
 
@@ -232,7 +254,7 @@ def test_the_page_says_what_follows_from_the_steps(rated, deed, problem_solving,
 
     html = deed.read()
 
-    assert "Your steps: meets senior on 2 of 2, mid on 2 of 2, staff on 1 of 2" in html
+    assert "By the steps you chose, Maya Chen meets senior on 2 of 2, mid on 2 of 2, staff on 1 of 2." in html
     assert "Your ratings at senior lean to Yes, your verdict says Strong no." in html
     assert "No line says what you saw" in html
 

@@ -3,6 +3,7 @@
 import { newId, timeOfDeed } from "../outbox/time.js";
 import { parsed } from "../room/lines.js";
 import { send, takeBack } from "../room/typing.js";
+import { Changing } from "./changing.js";
 
 const PAUSE = 200;
 const MARKS = { "+": "for", "-": "against", "!": "red flag" };
@@ -21,9 +22,10 @@ export class Lines {
     });
     document.addEventListener("outbox:new", ({ detail }) => this.#made(detail.entry));
     document.addEventListener("keydown", (event) => this.#pressed(event));
-    document.addEventListener("click", ({ target }) => target.closest(".said__words") && boxOf(target.closest("[data-line]")).click());
+    document.addEventListener("click", ({ target }) => target.closest(".notes__text, .said__about") && boxOf(target.closest("[data-line]")).click());
     this.#drag();
     for (const form of all("[data-new-line]")) new NewLine(outbox, form);
+    new Changing(outbox, document.querySelector("[data-new-line]"), words);
   }
 
   #chosen() {
@@ -87,7 +89,7 @@ export class Lines {
   // Made in another window, or on an earlier visit.
   #made({ kind, room, fields, note }) {
     if (room !== this.outbox.room) return;
-    if (kind === "note" && !NewLine.isTyping(fields.id)) show(fields.id, fields.line, fields.competency);
+    if (kind === "note" && !NewLine.isTyping(fields.id) && !document.querySelector(`#note-${fields.id}[data-editing]`)) show(fields.id, fields.line, fields.competency);
     if (kind === "link") for (const id of fields.lines.split(" ")) place(document.getElementById(`note-${id}`), fields.competency);
     if (kind === "note-change" && "delete" in fields) document.getElementById(`note-${note}`)?.remove();
   }
@@ -128,7 +130,7 @@ class NewLine {
     clearTimeout(this.pause);
     const typed = this.input.value;
     if (!parsed(typed)[1]) {
-      if (this.sent) takeBack(this.outbox, this.form, this.id);
+      if (this.sent) takeBack(this.outbox, this.form, this.id, "delete", "scorecard");
       NewLine.#typed.delete(this.id);
       Object.assign(this, { id: "", sent: "" });
       return;
@@ -154,7 +156,7 @@ class NewLine {
   }
 }
 
-function show(id, typed, competency = "") {
+function show(id, typed, competency) {
   let line = document.getElementById(`note-${id}`);
   if (!line) {
     line = document.getElementById("new-line").content.firstElementChild.cloneNode(true);
@@ -164,6 +166,11 @@ function show(id, typed, competency = "") {
     const change = line.querySelector(".notes__change");
     change.href = change.getAttribute("href").replace(/0{8}-[0-]+/, id);
   }
+  words(line, typed);
+  if (competency !== undefined) place(line, competency);
+}
+
+function words(line, typed) {
   const [mark, text] = parsed(typed);
   if (mark) line.dataset.mark = mark;
   else delete line.dataset.mark;
@@ -172,7 +179,6 @@ function show(id, typed, competency = "") {
   shown.setAttribute("aria-label", MARKS[mark] ?? "note");
   line.querySelector(".notes__text").textContent = text;
   line.querySelector("[data-line-name]").textContent = text.slice(0, 60);
-  place(line, competency);
 }
 
 // Into the list of its competency, by the time at which it was written.

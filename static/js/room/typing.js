@@ -154,9 +154,9 @@ export function send(outbox, form, { id, typed, was, question, competency, isTyp
   return outbox.add({ kind: "note", url, fields, target: `note:${id}`, words: typed, isLazy: isTyping, extra: { title, begun } });
 }
 
-export function takeBack(outbox, form, id, what = "delete") {
+export function takeBack(outbox, form, id, what = "delete", page = "") {
   const url = `${new URL(form.action).pathname}${id}/`;
-  return outbox.add({ kind: "note-change", url, fields: { [what]: "1" }, extra: { note: id } });
+  return outbox.add({ kind: "note-change", url, fields: page ? { [what]: "1", page } : { [what]: "1" }, extra: { note: id } });
 }
 
 export function say(words) {

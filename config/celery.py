@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "count how questions went": {"task": "scorecards.tasks.count_question_use", "schedule": 300, "options": {"expires": 300}},
     "forget which deeds arrived": {"task": "scorecards.tasks.forget_entries", "schedule": 86400, "options": {"expires": 86400}},
     "forget flags and holds": {"task": "scorecards.tasks.forget_flags_and_holds", "schedule": 3600, "options": {"expires": 3600}},
+    "erase private scratch": {"task": "scorecards.tasks.erase_scratch", "schedule": 3600, "options": {"expires": 3600}},
     "bring questions in": {"task": "questionbank.tasks.do_question_imports", "schedule": 15, "options": {"expires": 15}},
     "take questions out": {"task": "questionbank.tasks.do_question_exports", "schedule": 15, "options": {"expires": 15}},
     "forget question files": {"task": "questionbank.tasks.forget_question_files", "schedule": 3600, "options": {"expires": 3600}},

@@ -120,21 +120,6 @@ def of_loop(loop: Loop) -> list[HandOver]:
     return handovers
 
 
-def told(loop: int, *, but: int) -> list[tuple[str, list[str], list[str]]]:
-    """For each other stage that was asked in: its name, what of its focus was asked about, and what was not. Two queries."""
-    begun = [one for one in sittings(loop) if not one.is_ahead and one.stage.pk != but]
-    names = Competency.objects.filter(pk__in=frozenset().union(*(one.focus for one in begun))).in_order()
-    there = [(competency.pk, str(competency)) for competency in names]
-    return [
-        (
-            one.stage.name,
-            [name for pk, name in there if pk in one.focus & one.covered],
-            [name for pk, name in there if pk in one.focus - one.covered],
-        )
-        for one in begun
-    ]
-
-
 @transaction.atomic
 def accept(handover: HandOver, stage: Stage, *, by: User, now: datetime) -> None:
     """A stage ahead looks for it too, and its people are told. Refused for one that has begun or has no minutes for it.

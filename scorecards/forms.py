@@ -1,9 +1,10 @@
-"""Forms of the room, the scorecard and the debrief. They clean and explain; verbs do."""
+"""Forms of the room and the debrief. They clean and explain; verbs do."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from accounts.models import User
@@ -12,7 +13,9 @@ from interviews.models.showing import LONGEST_CODE
 from questionbank import unflaggable
 from questionbank.models import Competency, Level, RedFlagKind
 from scorecards.models.debrief import HIRING, Outcome
-from scorecards.models.scorecard import Confidence, Scorecard, Unscored, Verdict
+from scorecards.models.scorecard import Scorecard, Unscored, Verdict
+
+MOST_LINES = 1000
 
 
 class NoteForm(forms.Form):
@@ -46,6 +49,30 @@ class NoteForm(forms.Form):
         if competency := self.card.competency(number):
             return competency
         raise forms.ValidationError("Choose a competency of this interview from the list")
+
+
+class EvidenceForm(forms.Form):
+    """Several lines and the competency that they are evidence for; none of them means no competency."""
+
+    competency = forms.CharField(required=False)
+
+    def __init__(self, data: QueryDict, *, card: Scorecard) -> None:
+        super().__init__(data)
+        self.card = card
+
+    def clean(self) -> None:
+        try:
+            lines = [UUID(one) for part in self.data.getlist("lines")[:MOST_LINES] for one in part.split()]
+        except ValueError:
+            lines = []
+        if not lines:
+            self.add_error(None, "Choose the lines first")
+        self.cleaned_data["lines"] = lines
+        number = self.cleaned_data.get("competency", "")
+        competency = self.card.competency(number) if number else None
+        if number and competency is None:
+            self.add_error("competency", "Choose a competency of this interview from the list")
+        self.cleaned_data["competency"] = competency
 
 
 class RatingForm(forms.Form):
@@ -122,69 +149,6 @@ class FlagForm(forms.Form):
     def never(self) -> tuple[str, ...]:
         """What is no red flag, whoever thinks so."""
         return unflaggable.never()
-
-
-class CardForm(forms.Form):
-    """The part of a scorecard that is written, in page order; the verdict comes last."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    summary = forms.CharField(
-        label="Summary",
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="What the evidence says, for somebody who was not there.",
-    )
-    hand_off = forms.CharField(
-        label="For the next interviewer",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Facts only: what was covered, what was not reached, what was used. They read it before they score.",
-    )
-    scratch = forms.CharField(
-        label="Private scratch",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Nobody else ever reads this.",
-    )
-    level = forms.ChoiceField(label="At which level would you hire?", required=False, widget=forms.RadioSelect)
-    confidence = forms.TypedChoiceField(
-        label="How sure are you?",
-        required=False,
-        choices=Confidence.choices,
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    verdict = forms.ChoiceField(
-        label="Verdict",
-        required=False,
-        choices=[*((str(value), label) for value, label in Verdict.choices), ("none", "Could not assess")],
-        widget=forms.RadioSelect,
-    )
-    not_assessed = forms.CharField(label="Why you could not assess", required=False, max_length=300)
-
-    def __init__(self, *args: object, card: object, **kwargs: object) -> None:
-        level = "below" if card.below_ladder else card.hire_level_id and str(card.hire_level_id)
-        initial = {
-            "version": card.version,
-            "summary": card.summary,
-            "hand_off": card.hand_off,
-            "scratch": card.scratch,
-            "level": level,
-            "confidence": card.confidence,
-            "verdict": "none" if card.not_assessed else card.verdict,
-            "not_assessed": card.not_assessed,
-        }
-        super().__init__(*args, initial=initial, **kwargs)
-        levels = [(str(level.pk), level.name) for level in Level.objects.order_by("rank")]
-        self.fields["level"].choices = [*levels, ("below", "Below every level")]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("verdict") == "none" and not self.cleaned_data.get("not_assessed"):
-            self.add_error("not_assessed", "Say why you could not assess")
 
 
 MINE = {Unscored.DID_NOT_ATTEND.value: "I was not there"}

@@ -112,6 +112,11 @@ class Sealed:
         return self.said["summary"]
 
     @property
+    def look_again(self) -> list[str]:
+        """Competencies that the next interviewer is asked to look at, in words."""
+        return self.said.get("look_again_names", [])
+
+    @property
     def hand_off(self) -> str:
         return self.said["hand_off"]
 

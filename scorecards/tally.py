@@ -102,3 +102,15 @@ def contradicts(verdict: int | None, ratings: Sequence[int | None]) -> bool:
         return False
     mean = fmean(seen)
     return (verdict > BAR and mean < BAR - 0.5) or (verdict < BAR and mean > BAR + 0.5)
+
+
+def level_lens(steps: Sequence[int], bars: Sequence[tuple[str, int]]) -> str:
+    """One card against several levels, in words: "meets senior on 5 of 6, mid on 6 of 6"; "" when nothing was rated.
+
+    `bars` are names of levels with where their windows start, the level that is asked for first. A step meets a level when it is
+    a Yes (3) or more there, see `meets`.
+    """
+    if not steps:
+        return ""
+    met = [(name, *meets({str(place): [step] for place, step in enumerate(steps)}, start)) for name, start in bars]
+    return "meets " + ", ".join(f"{name} on {count} of {rated}" for name, count, rated in met)

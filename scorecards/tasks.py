@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from interviews.models import ReapplicationHold
 from scorecards import question_use
-from scorecards.models import Entry, flagging
+from scorecards.models import Entry, Scorecard, flagging
 
 
 @shared_task(ignore_result=True)
@@ -26,3 +26,9 @@ def forget_flags_and_holds(**_later: object) -> None:
     now = timezone.now()
     flagging.forget_expired(now=now)
     ReapplicationHold.objects.expired(now).delete()
+
+
+@shared_task(ignore_result=True)
+def erase_scratch(**_later: object) -> None:
+    """Erase what interviewers kept for themselves alone, two weeks after the decision."""
+    Scorecard.objects.with_outlived_scratch(timezone.now()).update(scratch="")

@@ -137,6 +137,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "candidate_link": interviews,
         "candidate_room": [{"token": "a-token-of-nobody-here"}],
         "scorecard": interviews,
+        "card_words": interviews,
+        "evidence": interviews,
         "start": interviews,
         "end": interviews,
         "ask": interviews,

@@ -3,6 +3,7 @@
 Every entry carries an id that the browser made: the same entry twice is one. Everything here refuses a sealed card.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -112,6 +113,12 @@ def link_note(card: Scorecard, id: UUID, competency: Competency | None) -> NoteL
     stored.competency = competency
     stored.save(update_fields=["competency"])
     return stored
+
+
+def link_notes(card: Scorecard, ids: Collection[UUID], competency: Competency | None) -> int:
+    """Say which competency several lines are evidence for, or none; how many there were. Other cards' lines are passed over."""
+    require_open(card)
+    return card.notes.filter(pk__in=ids).update(competency=competency)
 
 
 def move_note(card: Scorecard, id: UUID, asked: AskedQuestion | None) -> NoteLine:  # noqa: A002 -- as above

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from questionbank.models import Competency
 from scorecards.models.counting import signals_on
 from scorecards.models.remembering import ages
 from scorecards.models.scorecard import Scorecard
@@ -9,7 +10,16 @@ from scorecards.models.scorecard import Scorecard
 FORM = 2
 """The form of what `content` gives. A later one only adds: what was sealed in an earlier one is read as it is."""
 
-BESIDES = {"form", "author", "role", "stage", "target_name", "hire_name", "signals"}  # what is no word of its author's
+BESIDES = {
+    "form",
+    "author",
+    "role",
+    "stage",
+    "target_name",
+    "hire_name",
+    "signals",
+    "look_again_names",
+}  # what is no word of its author's
 
 
 def content(card: Scorecard, *, bare: bool = False) -> dict[str, Any]:
@@ -37,6 +47,8 @@ def content(card: Scorecard, *, bare: bool = False) -> dict[str, Any]:
         "confidence": card.confidence,
         "summary": card.summary,
         "hand_off": card.hand_off,
+        "look_again": list(card.look_again),
+        "look_again_names": [] if bare else names_of(card.look_again),
         "ratings": [
             {
                 "competency": rating.ladder.competency.key,
@@ -81,3 +93,8 @@ def judgement(said: dict[str, Any]) -> dict[str, Any]:
     kept["ratings"] = [{name: value for name, value in one.items() if name not in {"age", "at_target"}} for one in said["ratings"]]
     kept["notes"] = [{name: value for name, value in one.items() if name != "question"} for one in said["notes"]]
     return kept
+
+
+def names_of(keys: list[str]) -> list[str]:
+    """Competencies in words, in the order of the rubric."""
+    return list(Competency.objects.filter(key__in=keys).in_order().values_list("name", flat=True)) if keys else []

@@ -6,7 +6,7 @@ The same in words of Python, with a sentence for people: `decided.is_decided` an
 import pgtrigger
 
 #: What its author says on a card; scratch, version and the times of its life are not part of it.
-JUDGED = ("verdict", "not_assessed", "hire_level_id", "below_ladder", "confidence", "summary", "hand_off")
+JUDGED = ("verdict", "not_assessed", "hire_level_id", "below_ladder", "confidence", "summary", "hand_off", "look_again")
 
 #: Whether a decision rests on a card: one that was recorded after it was submitted, or any once the loop is closed.
 DECIDED = """EXISTS (

@@ -7,13 +7,13 @@ from questionbank.models import CompetencyVersion, Level
 from scorecards.models.rating import Rating
 from scorecards.models.scorecard import Scorecard
 
-SAID = ("verdict", "not_assessed", "below_ladder", "confidence", "summary", "hand_off")
+SAID = ("verdict", "not_assessed", "below_ladder", "confidence", "summary", "hand_off", "look_again")
 
 
 def restore(card: Scorecard, said: dict[str, Any], *, now: datetime) -> None:
     """Make lines, ratings, signals, red flags and words those of a seal again. What came since is taken back, not deleted."""
     for name in SAID:
-        setattr(card, name, said[name])
+        setattr(card, name, said.get(name, []))
     card.hire_level = Level.objects.get(key=said["hire_level"]) if said["hire_level"] else None
     card.version += 1
     card.save(update_fields=[*SAID, "hire_level", "version"])

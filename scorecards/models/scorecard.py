@@ -1,8 +1,9 @@
 """Scorecard: what one seat heard and judges. A draft is its author's alone; what is sealed never changes."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
@@ -17,6 +18,10 @@ from scorecards.models.lock import card_stays
 
 if TYPE_CHECKING:
     from scorecards.models.rating import Rating
+
+
+SCRATCH_KEPT_FOR = timedelta(days=14)
+"""So long after the decision what was private stays."""
 
 
 class Verdict(models.IntegerChoices):
@@ -43,6 +48,13 @@ class Confidence(models.IntegerChoices):
     LOW = 1, "Low"
     MEDIUM = 2, "Medium"
     HIGH = 3, "High"
+
+
+class Gap(NamedTuple):
+    """One thing that a scorecard still needs: what to do, and the place where to do it (`rating-7`, `evidence-3`, `summary` …)."""
+
+    sentence: str
+    place: str
 
 
 def owing_seats(user: User) -> models.QuerySet[Seat]:
@@ -81,6 +93,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
     def settled(self) -> "ScorecardQuerySet":
         """Submitted or declined: its author owes it no more."""
         return self.filter(SETTLED)
+
+    def with_outlived_scratch(self, now: datetime) -> "ScorecardQuerySet":
+        """With private scratch left though their loop was decided, and so closed, two weeks ago."""
+        return self.filter(seat__interview__stage__loop__closed_at__lte=now - SCRATCH_KEPT_FOR).exclude(scratch="")
 
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""
@@ -124,6 +140,8 @@ class Scorecard(models.Model):
     confidence = models.PositiveSmallIntegerField(choices=Confidence, null=True, blank=True)
     summary = models.TextField(blank=True)
     hand_off = models.TextField("hand-off to the next interviewer", blank=True)
+    look_again = ArrayField(models.CharField(max_length=40), verbose_name="what to look at again", default=list, blank=True)
+    """Keys of competencies."""
     scratch = models.TextField("private scratch", blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
@@ -142,7 +160,7 @@ class Scorecard(models.Model):
             models.CheckConstraint(name="level_or_below", condition=Q(hire_level=None) | Q(below_ladder=False)),
             models.CheckConstraint(
                 name="submitted_with_a_verdict",
-                condition=Q(submitted_at=None) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
+                condition=Q(submitted_at=None) | Q(reopened_at__isnull=False) | Q(verdict__isnull=False) | ~Q(not_assessed=""),
             ),
             models.CheckConstraint(name="submitted_or_declined", condition=Q(submitted_at=None) | Q(declined_at=None)),
             models.CheckConstraint(
@@ -219,24 +237,26 @@ class Scorecard(models.Model):
 
     def missing(self) -> list[str]:
         """What still has to be filled in before this can be submitted, in page order."""
-        missing = []
-        rated = {rating.ladder.competency_id for rating in self.ratings.all()}
-        missing += [
-            f"Rate {ladder.name}, or say why it was not observed" for ladder in self.ladders() if ladder.competency_id not in rated
-        ]
+        return [gap.sentence for gap in self.gaps()]
+
+    def gaps(self) -> list[Gap]:
+        """What still has to be filled in, in page order, each with its place. Who could not assess rates nothing."""
+        rated = {rating.ladder.competency_id: rating for rating in self.ratings.select_related("ladder")}
         evidenced = set(self.notes.standing().values_list("competency", flat=True))
-        missing += [
-            f"Link a line of evidence to {rating.ladder.name}"
-            for rating in self.ratings.select_related("ladder__competency").order_by("ladder__competency__place", "pk")
-            if rating.step is not None and rating.ladder.competency_id not in evidenced
-        ]
+        gaps = []
+        for ladder in self.ladders():
+            rating = rated.get(ladder.competency_id)
+            if rating is None and not self.not_assessed:
+                gaps.append(Gap(f"Rate {ladder.name}, or say why it was not observed", f"rating-{ladder.pk}"))
+            elif rating and rating.step is not None and ladder.competency_id not in evidenced:
+                gaps.append(Gap(f"Link a line of evidence to {ladder.name}", f"evidence-{ladder.competency_id}"))
         if not self.summary.strip():
-            missing.append("Write a summary")
+            gaps.append(Gap("Write a summary", "summary"))
         if not self.not_assessed:
             if self.hire_level_id is None and not self.below_ladder:
-                missing.append("Choose the level at which you would hire")
+                gaps.append(Gap("Choose the level at which you would hire", "level"))
             if self.confidence is None:
-                missing.append("Say how sure you are")
+                gaps.append(Gap("Say how sure you are", "confidence"))
             if self.verdict is None:
-                missing.append("Choose a verdict")
-        return missing
+                gaps.append(Gap("Choose a verdict", "verdict"))
+        return gaps

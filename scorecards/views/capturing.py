@@ -3,17 +3,20 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import Refused
 from interviews.models import Seat
 from questionbank import lawful
 from questionbank.models import CompetencyVersion, Signal
-from scorecards.forms import FlagForm, NoteForm, RatingForm
+from scorecards.card_forms import CardForm, PieceForm
+from scorecards.forms import EvidenceForm, FlagForm, NoteForm, RatingForm
 from scorecards.models import NoteLine, RedFlag, Scorecard, SignalMark, capture
-from scorecards.views import judging, rooming
+from scorecards.models.judging import PICKS, StalePiece, piece, put
+from scorecards.views import filling, judging, rooming
 from scorecards.views.entries import Deed, entry, id_of
 
 
@@ -34,6 +37,8 @@ def note(request: HttpRequest, deed: Deed) -> HttpResponse:
             return _line_page(request, deed.seat, card, stale.stored, mine=form.cleaned_data["line"])
         context = {"interview": deed.seat.interview, "card": card, "line": stale.stored, "mine": form.cleaned_data["line"]}
         return TemplateResponse(request, "room/note_stale.html", context, status=409)
+    if _is_of_card(request) and request.htmx:
+        return _standing(request, deed, "scorecards/noted.html", {"touches": [], "line": line})
     context = {"interview": deed.seat.interview, "card": card, "line": line}
     context["differs"] = (line.mark, line.text) != capture.parse(form.cleaned_data["line"])
     if "typing" not in request.POST:
@@ -81,6 +86,8 @@ def note_change(request: HttpRequest, deed: Deed, note_pk: UUID) -> HttpResponse
         elif "question" in request.POST:
             asked = rooming.asked_of(deed.seat, request.POST["question"])
             line = capture.move_note(card, line.pk, asked)
+    if _is_of_card(request) and request.htmx:
+        return _standing(request, deed, "scorecards/stands.html", {})
     context = rooming.notes_part(deed.seat, card)
     return rooming.changed(request, "room/noted.html", context, _page_of(deed), deed.seat.interview_id)
 
@@ -124,11 +131,55 @@ def rate(request: HttpRequest, deed: Deed, ladder_pk: int) -> HttpResponse:
         said = {"rating_errors": [error for errors in form.errors.values() for error in errors], "failed": ladder.pk}
         if not request.htmx:
             return rooming.page(request, deed.seat, status=422, **said)
+        if _is_of_card(request):
+            block = filling.block_of(deed.seat, card, ladder)
+            context = {"interview": deed.seat.interview, "level": card.level, "one": block, "reasons": filling.REASONS, **said}
+            return TemplateResponse(request, "scorecards/_rating.html", context, status=422)
         return TemplateResponse(request, "room/rated.html", judging.one_rating(deed.seat, card, ladder) | said, status=422)
     if deed.is_new:
         given = form.cleaned_data
         capture.rate(card, ladder, step=given["step"], not_observed=given["not_observed"], now=deed.at)
-    return _judged(request, deed, card, "room/rated.html", judging.one_rating(deed.seat, card, ladder))
+    if _is_of_card(request) and request.htmx:
+        return _standing(request, deed, "scorecards/stands.html", {})
+    return _judged(request, deed, "room/rated.html", judging.one_rating(deed.seat, card, ladder))
+
+
+@entry
+def evidence(request: HttpRequest, deed: Deed) -> HttpResponse:
+    """Say which competency the chosen lines are evidence for, or none."""
+    card = rooming.card_for_change(deed.seat, now=deed.now)
+    form = EvidenceForm(request.POST, card=card)
+    if not form.is_valid():
+        raise Refused("Choose the lines first, then the competency that they are evidence for.")
+    if deed.is_new:
+        capture.link_notes(card, form.cleaned_data["lines"], form.cleaned_data["competency"])
+    if not request.htmx:
+        return redirect("scorecard", pk=deed.seat.interview_id)
+    return _standing(request, deed, "scorecards/stands.html", {})
+
+
+@entry
+def card_words(request: HttpRequest, deed: Deed) -> HttpResponse:
+    """One piece of the written part, as it is being written."""
+    card = rooming.card_for_change(deed.seat, now=deed.now)
+    form = PieceForm(request.POST, card=card)
+    if not form.is_valid():
+        errors = [error for errors in form.errors.values() for error in errors]
+        return TemplateResponse(request, "scorecards/piece_refused.html", {"errors": errors}, status=422)
+    given = form.cleaned_data
+    stored = piece(card, given["name"])
+    try:
+        if deed.is_new:
+            stored = put(card, given["name"], given["value"], was=given["was"])
+    except StalePiece as stale:
+        context = {"name": given["name"], "stored": stale.stored, "mine": given["value"]}
+        context["words"] = dict(CardForm(card=card).fields[given["name"]].choices) if given["name"] in PICKS else {}
+        return TemplateResponse(request, "scorecards/piece_stale.html", context, status=409)
+    if not request.htmx:
+        return redirect("scorecard", pk=deed.seat.interview_id)
+    return _standing(
+        request, deed, "scorecards/written.html", {"name": given["name"], "stored": stored, "differs": stored != given["value"]}
+    )
 
 
 @entry
@@ -144,7 +195,7 @@ def signal(request: HttpRequest, deed: Deed, signal_pk: int) -> HttpResponse:
             capture.mark_signal(card, seen, id=id_of(request, deed), asked=asked, now=deed.at)
     except SignalMark.DoesNotExist as error:
         raise Http404 from error
-    return _judged(request, deed, card, "room/counted.html", judging.one_signal(deed.seat, card, seen.pk))
+    return _judged(request, deed, "room/counted.html", judging.one_signal(deed.seat, card, seen.pk))
 
 
 @entry
@@ -163,7 +214,7 @@ def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
             capture.raise_flag(card, given["kind"], id=id_of(request, deed), **words, now=deed.at)
     except RedFlag.DoesNotExist as error:
         raise Http404 from error
-    return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
+    return _judged(request, deed, "room/flagged.html", judging.flags_part(deed.seat, card))
 
 
 @entry
@@ -172,16 +223,27 @@ def flag_withdrawal(request: HttpRequest, deed: Deed, flag_pk: UUID) -> HttpResp
     get_object_or_404(card.red_flags, pk=flag_pk)
     if deed.is_new:
         capture.withdraw_flag(card, flag_pk, now=deed.at)
-    return _judged(request, deed, card, "room/flagged.html", judging.flags_part(deed.seat, card))
+    return _judged(request, deed, "room/flagged.html", judging.flags_part(deed.seat, card))
 
 
 def _page_of(deed: Deed) -> str:
     return "room" if deed.seat.interview.ended_at is None else "scorecard"
 
 
-def _judged(request: HttpRequest, deed: Deed, card: Scorecard, template: str, part: dict) -> HttpResponse:
-    page = "scorecard" if request.POST.get("page") == "scorecard" else ""
-    context = {**part, "page": page}
-    if page:
-        context["missing"] = card.missing()
-    return rooming.changed(request, template, context, page or "room", deed.seat.interview_id)
+def _is_of_card(request: HttpRequest) -> bool:
+    return request.POST.get("page") == "scorecard"
+
+
+def _judged(request: HttpRequest, deed: Deed, template: str, part: dict) -> HttpResponse:
+    if not request.htmx:
+        return redirect("scorecard" if _is_of_card(request) else "room", pk=deed.seat.interview_id)
+    if _is_of_card(request):
+        return _standing(request, deed, "scorecards/judged.html", {**part, "part": template, "page": "scorecard"})
+    return TemplateResponse(request, template, {**part, "page": ""})
+
+
+def _standing(request: HttpRequest, deed: Deed, template: str, context: dict) -> HttpResponse:
+    """An answer on the page of the card: what follows from what was done, read anew."""
+    card = Scorecard.objects.get(seat=deed.seat)
+    card.seat = deed.seat
+    return TemplateResponse(request, template, {**filling.standing(deed.seat, card), **context, "page": "scorecard"})

@@ -34,12 +34,18 @@ class Row:
     ladder: CompetencyVersion
     rating: Rating | None
     steps: list[Choice]
+    level: Level
     age: str = ""
 
     @property
     def window(self) -> list[Choice]:
         """The four steps that a rating at this level tells apart."""
         return [one for one in self.steps if one.value]
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The step that was chosen."""
+        return next((one for one in self.steps if one.is_chosen), None)
 
     @property
     def beyond(self) -> Choice | None:
@@ -54,7 +60,7 @@ def row(ladder: CompetencyVersion, level: Level, rating: Rating | None, *, age: 
         Choice(step, words, level.rating(step) if step in level.window else None, step == chosen)
         for step, words in enumerate(ladder.ladder)
     ]
-    return Row(ladder, rating, steps, age)
+    return Row(ladder, rating, steps, level, age)
 
 
 def rating_part(

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
-from interviews import access, handing
+from interviews import access, hand_off
 from interviews.models import AskedQuestion, Interview, KitVersion
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
@@ -80,7 +80,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "level": level,
         "focus": focus_at(found, begun or found.started_at or now),
         "asked": asked,
-        "sittings": handing.told(found.stage.loop_id, but=found.stage_id),
+        "sittings": hand_off.told(found.stage.loop_id, but=found.stage_id),
         "focus_reasons": found.stage.focus.exclude(reason="").select_related("competency").order_by("place", "pk"),
         "no_show": seat and found.no_show_at and found.arrival_reports.standing().filter(kind="no_show").first(),
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),

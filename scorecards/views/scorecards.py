@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Refused
 from accounts.models import Event
-from scorecards.forms import CardForm
-from scorecards.models import Exposure, Scorecard, remembering
+from scorecards.card_forms import CardForm
+from scorecards.models import Exposure, Scorecard
 from scorecards.models.exposure import What
-from scorecards.models.judging import Judgement, StaleCard, can_judge, write
+from scorecards.models.judging import Judgement, StaleCard, write
 from scorecards.models.returned import returned
 from scorecards.readers import readers_of
-from scorecards.views import judging, rooming
+from scorecards.views import filling, rooming
 
 SAVED_ELSEWHERE = (
     "This scorecard was saved in another tab or on another device meanwhile. What you typed is still below, with what is stored "
@@ -29,7 +29,7 @@ SAVED_ELSEWHERE = (
 @never_cache
 @require_http_methods(["GET", "POST"])
 def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
-    """My card of this interview: evidence, ladders, signals, red flags, then the words, and the verdict last."""
+    """My card of this interview: evidence and step by competency, signals, red flags, then the words, and the verdict last."""
     seat = rooming.seat_of(request, pk)
     now = timezone.now()
     card = rooming.card_of(seat, now=now)
@@ -38,44 +38,27 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     if not card.is_open:
         return redirect("card", pk=card.pk)
     form = CardForm(request.POST or None, card=card)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-            try:
-                card = write(card, Judgement(**said), version=form.cleaned_data["version"], now=now)
-            except Refused as refused:
-                form.add_error("verdict", refused.sentence)
-            except StaleCard:
-                form.add_error(
-                    None,
-                    SAVED_ELSEWHERE,
-                )
-                form.data = form.data.copy()
-                form.data["version"] = str(Scorecard.objects.get(pk=card.pk).version)
-                status = 409
-            else:
-                if request.htmx:
-                    context = {"card": card, "missing": card.missing(), "saved_at": now, "form": CardForm(card=card)}
-                    return TemplateResponse(request, "scorecards/written.html", context)
-                return redirect("scorecard", pk=pk)
-    stored = Scorecard.objects.get(pk=card.pk) if status == 409 else None
-    card.seat = seat
+    stored = None
+    if request.method == "POST" and form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            write(card, Judgement(**said), version=form.cleaned_data["version"], now=now)
+        except Refused as refused:
+            form.add_error("verdict", refused.sentence)
+        except StaleCard:
+            stored = Scorecard.objects.get(pk=card.pk)
+            form.add_error(None, SAVED_ELSEWHERE)
+            form.data = form.data.copy()
+            form.data["version"] = str(stored.version)
+        else:
+            return redirect("scorecard", pk=pk)
+    status = 409 if stored else 422 if form.errors else 200
     context = {
-        "form": form,
+        **filling.page_part(seat, card, form),
         "stored": stored,
-        "missing": card.missing(),
-        "can_judge": can_judge(card),
-        "page": "scorecard",
-        "seat": seat,
-        "note_form": rooming.note_form(card),
+        "saved_at": None,
         "readers": readers_of(seat),
-        "interview": seat.interview,
-        "notes": card.notes.standing().select_related("asked__version", "competency").in_order(),
-        **judging.rating_part(seat, card, ages=remembering.ages(card)),
         "returned": returned(card),
-        "passed": remembering.not_rated_at_the_time(card),
     }
     return TemplateResponse(request, "scorecards/scorecard.html", context, status=status)
 

@@ -87,7 +87,6 @@ def hold(page: Page, *, question: str, line: str, step: str) -> None:
     page.get_by_role("group", name="At which level would you hire?").get_by_label("Senior").check()
     page.get_by_role("group", name="How sure are you?").get_by_label("Medium").check()
     page.get_by_role("group", name="Verdict").get_by_label("Yes", exact=True).check()
-    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Independent", exact=True)).to_be_visible()
 

@@ -1,7 +1,8 @@
 // <form data-entry="rating" data-entry-target="rating:7" data-entry-into="#ratings"> is a deed of the room: it goes through the
 // outbox instead of over the net. "entry" {entry} is told on the form at once, so that what it means can be shown; the server's
 // answer replaces the element that data-entry-into names, unless something in it waits or is being typed.
-// data-entry-on="change": choosing in it sends it, and the choice stays as it was made. data-entry-words: the field whose text is somebody's own.
+// data-entry-on="change": choosing in it sends it, and the choice stays as it was made; so does all of a form with data-entry-besides,
+// of whose answer only the other parts of the page are taken. data-entry-words: the field whose text is somebody's own.
 import { isBegun, written } from "../begun.js";
 
 export function takeForms(outbox) {
@@ -13,7 +14,7 @@ export function takeForms(outbox) {
     const fields = Object.fromEntries(new FormData(form, event.submitter));
     delete fields.csrfmiddlewaretoken;
     const words = (entryWords ?? "").split(" ").map((name) => fields[name]).filter(Boolean).join(" ");
-    const isChoice = form.dataset.entryOn === "change" && !event.submitter;
+    const isChoice = "entryBesides" in form.dataset || (form.dataset.entryOn === "change" && !event.submitter);
     const url = new URL(event.submitter?.getAttribute("formaction") ?? form.getAttribute("action"), location.href).pathname;
     outbox.add({ kind, url, fields, target, words, into, extra: { isChoice } });
     form.dispatchEvent(new CustomEvent("entry", { bubbles: true, detail: { kind, fields, submitter: event.submitter } }));

@@ -145,17 +145,18 @@ export class Typing {
 }
 
 // Sends one state of a line; `was` is the state before.
-export function send(outbox, form, { id, typed, was, question, competency, isTyping = false, title = "", begun = 0 }) {
+export function send(outbox, form, { id, typed, was, question, competency, isTyping = false, title = "", begun = 0, page = "" }) {
   const fields = { id, line: typed, was, question };
   if (competency !== undefined) fields.competency = competency;
   if (isTyping) fields.typing = "1";
+  if (page) fields.page = page;
   const url = new URL(form.action).pathname;
   return outbox.add({ kind: "note", url, fields, target: `note:${id}`, words: typed, isLazy: isTyping, extra: { title, begun } });
 }
 
-export function takeBack(outbox, form, id, what = "delete") {
+export function takeBack(outbox, form, id, what = "delete", page = "") {
   const url = `${new URL(form.action).pathname}${id}/`;
-  return outbox.add({ kind: "note-change", url, fields: { [what]: "1" }, extra: { note: id } });
+  return outbox.add({ kind: "note-change", url, fields: page ? { [what]: "1", page } : { [what]: "1" }, extra: { note: id } });
 }
 
 export function say(words) {

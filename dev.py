@@ -59,7 +59,7 @@ def up(arguments: list[str]) -> None:
 def test(arguments: list[str]) -> None:
     """Become pytest. What is given overrides what stands here: `-n 0` runs in one process."""
     install("test")
-    chosen = ["-n", "2", "--dist", "loadfile"]
+    chosen = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     if "--quick" in arguments:
         arguments = [argument for argument in arguments if argument != "--quick"]
         chosen += ["-m", "not browser and not stack"]

@@ -4,6 +4,8 @@ A copy has keys of its own, people of another team and another three weeks of th
 What a table holds is read from the models, so nothing here has to follow them.
 """
 
+from uuid import uuid4
+
 from django.db import connection, models
 from django.utils import timezone
 from psycopg import sql
@@ -14,6 +16,8 @@ from interviews.models import (
     Candidate,
     HintGiven,
     Interview,
+    KitQuestion,
+    KitSection,
     Loop,
     LoopWeight,
     PointTicked,
@@ -21,6 +25,7 @@ from interviews.models import (
     Stage,
     StageFocus,
 )
+from questionbank.models import QuestionVersion
 from scorecards.demo import company
 from scorecards.models import Debrief, Decision, Member, NoteLine, Rating, Scorecard, Seal, SealedRating, SignalMark, Vote
 
@@ -57,6 +62,24 @@ def begin() -> Loop:
     """The demo's people with the loop that is copied. Needs the default content."""
     company.begin(timezone.now())
     return Loop.objects.get(candidate__name=company.CANDIDATES[TOLD][0])
+
+
+def fill_room(*, questions: int, lines: int) -> None:
+    """Give the interview that runs a plan of so many questions, and its lead so many lines."""
+    interview = Interview.objects.get(started_at__isnull=False, ended_at=None)
+    planned = KitQuestion.objects.filter(section__version=interview.stage.kit_version)
+    section = KitSection.objects.filter(questions__in=planned).order_by("place").first()
+    others = QuestionVersion.objects.exclude(pk__in=planned.values("version")).order_by("pk")
+    card = Scorecard.objects.get(seat__interview=interview, seat__role="lead")
+    now = timezone.now()
+    KitQuestion.objects.bulk_create(
+        KitQuestion(section=section, version=version, place=100 + place)
+        for place, version in enumerate(others[: max(0, questions - planned.count())])
+    )
+    NoteLine.objects.bulk_create(
+        NoteLine(id=uuid4(), scorecard=card, text=f"line {number} of what was said", offset=number, entered_at=now)
+        for number in range(lines)
+    )
 
 
 def grow(loop: Loop, scorecards: int) -> int:

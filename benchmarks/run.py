@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from uuid import uuid4
 
-from benchmarks.serving import Page, Tree, ask, own_servers, serving, sign_in
+from benchmarks.serving import Page, Tree, ask, entry, own_servers, serving, sign_in
 
-LINES = 40
+LINES = 1000
+QUESTIONS = 60
 #: What serves each of the limits: its settings and its WSGI function.
 SERVERS = {
     "raw": ("config.settings", "benchmarks.raw:application"),
@@ -44,6 +45,7 @@ def measure(sizes: list[int], requests: int, rounds: int, database: Tree) -> Non
 
     limits.make_table()
     loop = data.begin()
+    data.fill_room(questions=QUESTIONS, lines=LINES)
     with ExitStack() as stack:
         servers = {name: stack.enter_context(serving(*what)) for name, what in SERVERS.items()}
         for size in sizes:
@@ -93,11 +95,11 @@ def choose(loop: object) -> list[Page]:
 
 
 def trim() -> None:
-    """As many lines as are written in an hour: without this each measured line would make the next one dearer."""
+    """As many lines as a long hour leaves: without this each measured line would make the next one dearer."""
     from scorecards.models import NoteLine  # noqa: PLC0415
 
     lines = NoteLine.objects.filter(scorecard__seat__interview__ended_at=None)
-    lines.exclude(pk__in=list(lines.order_by("pk").values_list("pk", flat=True)[:LINES])).delete()
+    lines.exclude(pk__in=list(lines.order_by("entered_at", "pk").values_list("pk", flat=True)[:LINES])).delete()
 
 
 def cost_of(page: Page) -> tuple[int, int]:
@@ -117,7 +119,10 @@ def cost_of(page: Page) -> tuple[int, int]:
     headers = {"cookie": page.cookie} | ({"hx-request": "true"} if page.line else {})
     client = Client(SERVER_NAME="localhost", headers=headers)
     with connection.execute_wrapper(count):
-        answer = client.post(page.address, {"line": page.line, "id": uuid4()}) if page.line else client.get(page.address)
+        if page.line:
+            answer = client.post(page.address, {"line": page.line, "id": uuid4()}, headers=entry())
+        else:
+            answer = client.get(page.address)
     if answer.status_code != 200:
         sys.exit(f"{page.address} answered {answer.status_code}")
     return statements, rows

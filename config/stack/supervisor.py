@@ -31,6 +31,7 @@ class Program:
     force: str = "SIGKILL"
     is_server: bool = False
     may_end: bool = False  # it has one thing to do; failing at it is an error, having done it is not
+    may_fail: bool = False  # nor is failing at it: what it left undone is done at the next start
     is_restarted: bool = False  # when it ends by itself
     popen: dict[str, Any] = field(default_factory=dict)  # env, cwd, user
 
@@ -106,7 +107,7 @@ class Supervisor:
         restarted = []
         for name, (program, process, began) in list(self._started.items()):
             code = process.poll()
-            if code is None or (program.may_end and code == 0):
+            if code is None or (program.may_end and (code == 0 or program.may_fail)):
                 continue
             if not program.is_restarted or time.monotonic() - began < SHORTEST_LIFE:
                 raise StackError(f"{name} ended by itself (exit code {code}).\n{self._last_words(name)}")

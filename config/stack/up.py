@@ -169,7 +169,7 @@ class Up:
         """Add what the demo still lacks, behind everything else: it takes longer than anybody wants to wait for the first page."""
         if (self.folder / "people.txt").exists() and not (self.folder / "told").exists():
             command = ["nice", sys.executable, "manage.py", "load_demo", f"--told={self.folder / 'told'}"]
-            self.supervisor.start(Program("demo", command, may_end=True, popen={"cwd": ROOT, "env": env}))
+            self.supervisor.start(Program("demo", command, may_end=True, may_fail=True, popen={"cwd": ROOT, "env": env}))
 
     def _run(self, name: str, command: list[str], env: dict[str, str]) -> None:
         program = Program(name, [sys.executable, "-m", *command], is_restarted=True, popen={"cwd": ROOT, "env": env})

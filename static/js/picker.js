@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   (buttons()[at + step] ?? (step < 0 ? field : from)).focus();
 });
-document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (!target.closest?.("[data-picked]") || detail.xhr.status >= 300) return; // a question met before asks for a reason, and takes the focus itself
-  document.querySelector("[data-note-input] [name=line]")?.focus();
+// A question met before asks for a reason instead, and takes the focus itself.
+document.addEventListener("entry", ({ target }) => {
+  if (target.closest("[data-picked]")) document.querySelector("[data-note-input] [name=line]")?.focus();
 });

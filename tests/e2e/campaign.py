@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 from playwright.sync_api import Error, Playwright, expect
 
+from config.stack.supervisor import SHORTEST_LIFE
 from tests.e2e.window import EMAIL, Window, executable, sign_in
 from tests.up import Up
 from tests.waiting import until
@@ -44,6 +45,7 @@ class Campaign(Window):
         self.typed: list[str] = []
         self.on_other_device: list[str] = []
         self.tally: Counter[str] = Counter()
+        self.killed_at = 0.0
         self._open_browser()
 
     @property
@@ -78,6 +80,8 @@ class Campaign(Window):
                 self.write(self.chance.randint(0, 2))
                 self.recover()
             except Exception as problem:
+                if self.up.process.poll() is not None:
+                    problem.add_note(self.up.read_until("\0"))
                 problem.add_note(f"fault {self.tally.total() + 1} ({name}), after {dict(self.tally)}")
                 raise
             self.tally[name] += 1
@@ -115,7 +119,9 @@ class Campaign(Window):
         self.write(2)
 
     def web_killed(self) -> None:
-        """In the middle of typing, without a word."""
+        """In the middle of typing, without a word. Not so soon again that `up` takes it for a server that cannot run."""
+        self.page.wait_for_timeout(1000 * max(0, self.killed_at + 2 * SHORTEST_LIFE - time.monotonic()))
+        self.killed_at = time.monotonic()
         with suppress(ValueError):  # it is just being started again
             os.kill(self.up.pid_of("uvicorn"), signal.SIGKILL)
         self.write(2)

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import User
 from interviews.models import asking
 from tests.e2e.rooms import ready
+from tests.waiting import until
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright keeps a loop in this thread; the tests ask the database one by one
 
@@ -43,8 +44,8 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where the site runs, for as long as the tests do."""
+def server() -> Iterator[uvicorn.Server]:
+    """The site, for as long as the tests run."""
     from config import asgi  # noqa: PLC0415 -- sets the broker's patience of web processes
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -52,17 +53,19 @@ def address() -> Iterator[str]:
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        yield f"http://localhost:{listener.getsockname()[1]}"
+        until(lambda: server.started, "the site runs")
+        yield server
         server.should_exit = True
         thread.join()
 
 
 @pytest.fixture
-def site(address: str, transactional_db, settings, tmp_path) -> str:
-    """The address, on the rows of this test."""
-    settings.BASE_URL = address
+def site(server: uvicorn.Server, transactional_db, settings, tmp_path) -> Iterator[str]:
+    """The address, on the rows of this test. They are removed when the last request has been answered."""
+    settings.BASE_URL = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
     settings.MEDIA_ROOT = tmp_path
-    return address
+    yield settings.BASE_URL
+    until(lambda: not server.server_state.tasks, "every request is answered")
 
 
 @pytest.fixture

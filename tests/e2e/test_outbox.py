@@ -37,6 +37,17 @@ def test_an_unfinished_line_goes_on_after_a_reload(room):
     until(lambda: stored() == ["half a thought"], "the same line, once")
 
 
+def test_a_line_that_no_disk_had_yet_is_sent_while_the_page_goes(room):
+    expect(state(room)).to_have_attribute("data-state", "saved")
+    room.evaluate("() => { crypto.subtle.encrypt = () => new Promise(() => {}); }")  # a disk that takes for ever
+    write(room, "filed in the last moment")
+    expect(room.locator("#note-lines").get_by_text("filed in the last moment")).to_be_visible()
+
+    room.reload()
+
+    until(lambda: stored() == ["filed in the last moment"], "stored, once")
+
+
 def test_without_a_net_one_writes_on_and_all_of_it_arrives_in_order(room):
     write(room, "before")
     until(lambda: stored() == ["before"], "the first is stored")

@@ -8,7 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from interviews.models import AskedQuestion, HintGiven, KitQuestion, KitVersion, PointTicked, TwistGiven, asking
+from questionbank.models import Hint
 from scorecards.models import PassedOver, Rating, SignalMark
+from scorecards.views import sharing
 from tests.factories import make_question, make_signal
 from tests.waiting import until
 
@@ -123,7 +125,7 @@ def test_what_is_read_and_open_is_there_after_a_reload(room):
     assert room.evaluate("document.querySelector('[data-column=rating]').scrollTop") == place > 0
 
 
-def test_a_question_met_before_asks_for_the_reason_even_without_a_net(room, ines_interview, cache, ines, ivans_interview, loop):
+def test_a_question_met_before_asks_for_the_reason_even_without_a_net(room, ines_interview, cache, ines, ivan, ivans_interview):
     before = timezone.now() - timedelta(days=9)
     ines_interview.start(now=before)
     asking.ask(ines_interview, cache, by=ines, now=before)
@@ -131,10 +133,18 @@ def test_a_question_met_before_asks_for_the_reason_even_without_a_net(room, ines
     room.reload()
     expect(room.locator("[data-has-panels]")).to_be_attached()
     expect(room.locator("#agenda")).to_contain_text("asked on")
-    room.context.set_offline(True)
-
     room.keyboard.press("n")
-    room.get_by_label("Why ask “A cache that ages” all the same").fill("They wanted to")
+    why = room.get_by_label("Why ask “A cache that ages” all the same")
+    expect(why).to_be_focused()
+
+    asking.give_hint(
+        ivans_interview.asked.get(), Hint.objects.get(version__question__key="rate-limiter", place=0), by=ivan, now=timezone.now()
+    )
+    sharing.told(ivans_interview)
+    expect(room.locator("#question [data-hint][data-given]")).to_have_count(1)
+    expect(why).to_be_focused()
+    room.context.set_offline(True)
+    why.fill("They wanted to")
     room.keyboard.press("Enter")
     expect(room.locator("#question").get_by_role("heading", name="A cache that ages")).to_be_visible()
     room.context.set_offline(False)

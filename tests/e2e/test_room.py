@@ -38,6 +38,7 @@ def test_lines_stand_below_their_question_in_the_order_they_were_written(room):
     expect(lines.first).to_have_text("Rate limiter for one endpoint")
     expect(room.get_by_text("No lines yet")).to_be_hidden()
     shown = lines.all_inner_texts()
+    until(lambda: NoteLine.objects.count() == 3, "all are stored")
     room.reload()
     expect(lines).to_have_count(4)
     assert lines.all_inner_texts() == shown

@@ -79,7 +79,7 @@ def run(steps, *, stage, people, by) -> list[tuple]:
     return sent + send(FIRST + timedelta(days=3))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(steps=CHANGES)
 def test_each_person_gets_each_mail_once_and_only_for_what_holds(loop, lena, ivan, ines, carla, steps):
     stage = loop.stages.get(name="Coding")

@@ -265,7 +265,7 @@ def said_by(found: Collection) -> str:
     return " ".join([*questions, *(left.text for left in found.left)])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files())
 def test_nothing_vanishes_silently(file):
     text, names, headings = file
@@ -287,7 +287,7 @@ SHREDS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SHREDS), max_size=60).map("".join))
 def test_any_text_is_read_without_html(text):
     found = read(text)

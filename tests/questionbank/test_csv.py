@@ -199,7 +199,7 @@ def test_what_is_no_table_is_refused_with_line_and_reason(content, sentence):
 
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_a_table_or_refused_in_words(content):
     try:
         sheet = sheets.opened(content)

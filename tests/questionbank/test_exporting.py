@@ -49,14 +49,14 @@ def questions(draw, *, tests: tuple[str, ...] = ("problem_solving",)) -> Questio
 
 
 @given(questions())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_file_says_what_the_question_said(question):
     assert QuestionFile.model_validate(tomllib.loads(exporting.text_of(question))) == question
 
 
 @pytest.mark.django_db
 @given(st.lists(questions(), max_size=4, unique_by=lambda one: one.key))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_random_bank_comes_back_the_same_to_the_letter(levels, problem_solving, bank):
     with transaction.atomic():
         loading.load_questions(bank, now=NOW)

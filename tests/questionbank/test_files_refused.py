@@ -184,13 +184,13 @@ def test_what_systems_add_to_a_zip_is_passed_over():
 
 
 @given(st.one_of(st.binary(max_size=600), st.binary(max_size=300).map(lambda tail: zipped({"questions/a.toml": QUESTION}) + tail)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_an_archive_or_refused_in_words(content):
     read_or_refuse(content)
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_zip_with_some_bytes_changed_is_read_or_refused_in_words(data):
     content = bytearray(zipped({"questions/a.toml": QUESTION, "levels.toml": "x"}))
     for place, value in data.draw(st.lists(st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255)), max_size=6)):

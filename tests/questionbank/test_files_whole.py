@@ -35,7 +35,7 @@ def brought_in(content: bytes, by) -> None:
 
 @pytest.mark.django_db
 @given(st.lists(questions().filter(lambda one: one.good), min_size=1, max_size=4, unique_by=lambda one: one.key))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 def test_a_random_bank_comes_back_through_the_browser_to_the_letter(levels, problem_solving, carla, bank):
     with transaction.atomic():
         loading.load_questions(bank, now=NOW)

@@ -223,7 +223,7 @@ def test_a_question_is_put_on_trial_made_active_and_retired_each_with_its_reason
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_pieces_of_a_difference_give_both_texts_again(before, after):
     found = difference.pieces(before, after)
 

@@ -21,13 +21,19 @@ async function begin(outbox) {
   await navigator.serviceWorker.register("/interviews/worker.js", { type: "module", scope: "/interviews/" });
   const isFirst = !navigator.serviceWorker.controller;
   await navigator.serviceWorker.ready;
-  if (isFirst) {
-    const files = await caches.open(FILES);
-    const used = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
-    await Promise.allSettled([...new Set(used)].map((name) => files.add(name)));
-  }
-  if (isFirst || document.documentElement.dataset.kept) await refresh(outbox);
+  const { kept } = document.documentElement.dataset;
+  if (!kept) await keepFiles();
+  if (isFirst || kept) await refresh(outbox);
   document.documentElement.dataset.offline = "ready";
+}
+
+// Those that this page uses, and no others: a new release names its files anew.
+async function keepFiles() {
+  const files = await caches.open(FILES);
+  const all = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
+  const used = new Set(all);
+  for (const { url } of await files.keys()) if (!used.delete(url)) await files.delete(url);
+  await Promise.allSettled([...used].map((name) => files.add(name)));
 }
 
 async function refresh(outbox) {

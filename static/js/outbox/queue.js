@@ -16,10 +16,18 @@ export class Outbox {
     Object.assign(this, { person, room, passport, token: "", wait: 0, mode: "ready", savedAt: "", sending: null, order: Promise.resolve() });
     this.waiting = new Map(); // id → entry that is neither stored nor refused
     this.refused = new Map();
+    this.unstored = new Map(); // made a moment ago, and not on the disk yet
     channel.onmessage = ({ data }) => this.#hear(data);
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.flush());
-    addEventListener("pagehide", () => this.flush());
+    addEventListener("pagehide", () => {
+      this.isLeaving = true;
+      this.flush();
+      for (const entry of this.unstored.values()) this.#farewell(entry);
+    });
+    addEventListener("pageshow", () => {
+      this.isLeaving = false;
+    });
   }
 
   // The key and the token of whoever is signed in now, and what this room's page does not show yet: what waits from earlier
@@ -45,7 +53,8 @@ export class Outbox {
   // of the same target was not sent yet, this one takes its place. Resolves when it is on the disk.
   add({ kind, url, fields, target = "", words = "", into = "", isLazy = false, extra = {} }) {
     const at = timeOfDeed();
-    const entry = { id: newId(at), person: this.person, room: this.room, target, at, kind, url, fields, words, into, ...extra };
+    const id = newId(at);
+    const entry = { id, person: this.person, room: this.room, target, at, kind, url, fields, words, into, ...extra };
     const content = (before) => ({
       at: before?.at ?? at,
       kind,
@@ -57,12 +66,17 @@ export class Outbox {
     });
     const row = { id: entry.id, person: entry.person, room: entry.room, target, tried: 0 };
     this.waiting.set(entry.id, entry);
+    this.unstored.set(entry.id, entry);
+    if (this.isLeaving) this.#farewell(entry);
     this.#say("new", { entry });
     this.#tell();
     const stored = this.order.then(() => this.#store(row, content, entry));
     stored.then(() => channel.postMessage({ what: "new", entry }));
     this.order = stored.catch(() => {});
-    stored.then(() => this.#soon(isLazy));
+    stored.then(() => {
+      this.unstored.delete(id);
+      this.#soon(isLazy);
+    });
     return stored.then(() => entry);
   }
 
@@ -162,15 +176,8 @@ export class Outbox {
 
   // The answer of the server in full, {again} when it does not know this page any more, or nothing when there was none.
   async #post(entry) {
-    const headers = { "Entry-Id": entry.id, "Entry-At": String(entry.at), "HX-Request": "true", "X-CSRFToken": this.token };
     try {
-      const answer = await fetch(entry.url, {
-        method: "POST",
-        headers,
-        body: new URLSearchParams(entry.fields),
-        redirect: "manual",
-        signal: AbortSignal.timeout(PATIENCE),
-      });
+      const answer = await this.#request(entry, { signal: AbortSignal.timeout(PATIENCE) });
       if (answer.type === "opaqueredirect" || answer.headers.get("Refused") === "csrf") return { again: true };
       if (answer.status >= 500 || answer.status === 429) return this.#unreachable();
       const html = await answer.text(); // half an answer throws, and counts as none
@@ -182,6 +189,16 @@ export class Outbox {
     } catch {
       return this.#unreachable();
     }
+  }
+
+  #request(entry, how) {
+    const headers = { "Entry-Id": entry.id, "Entry-At": String(entry.at), "HX-Request": "true", "X-CSRFToken": this.token };
+    return fetch(entry.url, { method: "POST", headers, body: new URLSearchParams(entry.fields), redirect: "manual", ...how });
+  }
+
+  // The page goes before the disk had it: the browser sends it after the page is gone. Should both happen, the server does it once.
+  #farewell(entry) {
+    if (this.token) this.#request(entry, { keepalive: true }).catch(() => {});
   }
 
   #unreachable() {

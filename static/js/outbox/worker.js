@@ -3,10 +3,14 @@
 import { keepPage, pageOf } from "./vault.js";
 
 const FILES = "files";
+const ARE_NAMED = /\.[0-9a-f]{12}\.js$/.test(import.meta.url); // after their content: what is kept of a name never gets old
 const PAGES = /^\/interviews\/(\d+)\/(room|room\/questions|scorecard)\/$/;
 const GATEWAY = [502, 503, 504]; // what a proxy says while nothing answers behind it
 
-addEventListener("install", () => skipWaiting());
+addEventListener("install", (event) => {
+  skipWaiting();
+  if (ARE_NAMED) event.addRoutes?.({ condition: { urlPattern: "/static/*" }, source: { cacheName: FILES } })?.catch(() => {});
+});
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -41,6 +45,8 @@ function shown({ html, policy, at }) {
 
 async function file(request) {
   const files = await caches.open(FILES);
+  const known = ARE_NAMED && (await files.match(request));
+  if (known) return known;
   try {
     const answer = await fetch(request);
     if (answer.ok) await files.put(request, answer.clone()).catch(() => {});

@@ -25,6 +25,7 @@ export class Question {
       const now = shown();
       if (!now || now === this.drawn) return;
       this.drawn = now;
+      if (this.reason && !this.reason.isConnected) this.#askWhy(document.activeElement === document.body || now.contains(document.activeElement));
       if (now.dataset.serverNow !== this.said) this.readTold(now);
       draw(this);
     }).observe(shown().parentElement, { childList: true });
@@ -87,6 +88,7 @@ export class Question {
   // Show the panel of this version, or that nothing is asked.
   show(version, at) {
     this.began = at;
+    this.reason = null;
     const template = this.panels.get(version || "none");
     const made = template?.content.firstElementChild.cloneNode(true) ?? bare(version);
     if (version) {
@@ -108,9 +110,15 @@ export class Question {
     if (!repeat || this.told.has(version)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    shown().querySelector("[data-repeat]")?.remove();
-    shown().prepend(repeat.content.cloneNode(true));
-    shown().querySelector("[data-repeat] [name=reason]").focus();
+    this.reason?.remove();
+    this.reason = repeat.content.firstElementChild.cloneNode(true);
+    this.#askWhy(true);
+  }
+
+  // It stays open when what somebody else did brings the panel anew.
+  #askWhy(isHere) {
+    shown().prepend(this.reason);
+    if (isHere) this.reason.querySelector("[name=reason]").focus();
   }
 
   // The server's panel takes the place of ours where they differ, and nothing else moves.

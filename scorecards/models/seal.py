@@ -140,8 +140,5 @@ class SealedRating(models.Model):
     @classmethod
     def rows_of(cls, seal: Seal) -> "list[SealedRating]":
         """What this version says in steps; what was not observed has none."""
-        return [
-            cls(seal=seal, competency_id=one["competency_id"], step=one["step"])
-            for one in seal.content["ratings"]
-            if one["step"] is not None
-        ]
+        steps = {one["competency_id"]: one["step"] for one in seal.content["ratings"] if one["step"] is not None}
+        return [cls(seal=seal, competency_id=competency, step=step) for competency, step in steps.items()]

@@ -54,6 +54,7 @@ def reopen(card: Scorecard, *, now: datetime) -> Scorecard:
     if card.declined_at:
         return _take_back(card)
     if card.submitted_at and not card.reopened_at:
+        _require_seat(card)
         require_undecided(card)
         card.reopened_at = now
         card.save(update_fields=["reopened_at"])
@@ -86,6 +87,7 @@ def send_back(card: Scorecard, reason: str, *, by: User, now: datetime) -> Retur
         raise Refused("This scorecard is not submitted. There is nothing to send back.")
     if Debrief.objects.filter(loop=card.seat.interview.stage.loop_id).exists():
         raise Refused(f"The debrief is open. Ask {card.seat.person.name} to change it: they can until the decision.")
+    _require_seat(card)
     if not reason.strip():
         raise Refused("Say what to look at again.")
     if card.returned_at:
@@ -116,6 +118,12 @@ def decline(card: Scorecard, why: str, words: str = "", *, now: datetime) -> Sco
 
 def _for_change(card: Scorecard) -> Scorecard:
     return Scorecard.objects.for_change().with_seat().get(pk=card.pk)
+
+
+def _require_seat(card: Scorecard) -> None:
+    """Refuse to open a card whose form nobody could reach any more."""
+    if card.seat.removed_at or card.seat.is_void:
+        raise Refused(f"{card.seat.person.name} no longer has a seat in this interview. The scorecard stays as it was sealed.")
 
 
 def _take_back(card: Scorecard) -> Scorecard:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Company, Mail, User
 from interviews.models import Candidate, Interview, Loop
+from scorecards import verifying
 from scorecards.models import Decision, Scorecard
 from tests.factories import make_user
 
@@ -55,6 +56,7 @@ def test_the_demo_has_loops_in_every_state_and_is_told_once(content):
     assert Scorecard.objects.filter(submitted_at=None, seat__interview__ended_at__isnull=False).count() == 5
     assert not Mail.objects.owed().filter(due_at__lt=timezone.now()).exists()
     assert Company.objects.get().name == "Brightwater"
+    assert list(verifying.faults()) == []
 
 
 def test_the_demo_is_not_mixed_with_people_of_ones_own(db):

@@ -123,6 +123,14 @@ def test_a_decision_ends_every_change(decided, card, now):
         sealing.reopen(card, now=now + 2 * HOUR)
 
 
+def test_who_lost_the_seat_changes_nothing_any_more(card, lena, now):
+    card.seat.remove(by=lena, now=now)
+
+    for verb in (lambda: sealing.reopen(card, now=now), lambda: sealing.send_back(card, "Why step 4?", by=lena, now=now)):
+        with pytest.raises(Refused, match="no longer has a seat"):
+            verb()
+
+
 def test_a_change_that_was_begun_before_the_decision_is_not_sealed_after_it(card, loop, ines_interview, lena, carla, now):
     make_scorecard(interview=ines_interview, submitted=True)
     changed = change(card, now=now)

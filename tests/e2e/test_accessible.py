@@ -170,13 +170,11 @@ def flags(ivans_interview, ines_interview, demeaning, maya, lena, ivan, ada, car
     return {
         "lena": [
             "/red-flags/",
-            "/red-flags/?show=all",
             case.get_absolute_url(),
-            "/holds/",
             f"/candidates/{maya.pk}/holds/new/?red_flag={case.pk}",
             f"/stages/{ines_interview.stage_id}/second-look/",
         ],
-        "ada": [hold.get_absolute_url(), "/reports/", report.get_absolute_url(), "/reports/new/", "/"],
+        "ada": [hold.get_absolute_url(), report.get_absolute_url(), "/reports/new/"],
     }
 
 

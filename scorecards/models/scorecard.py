@@ -25,6 +25,10 @@ class Verdict(models.IntegerChoices):
     STRONG_YES = 4, "Strong yes"
 
 
+#: A card that nobody waits for: it is in, or there is nothing to score.
+SETTLED = Q(submitted_at__isnull=False) | Q(declined_at__isnull=False)
+
+
 class Confidence(models.IntegerChoices):
     LOW = 1, "Low"
     MEDIUM = 2, "Medium"
@@ -33,7 +37,7 @@ class Confidence(models.IntegerChoices):
 
 def owing_seats(user: User) -> models.QuerySet[Seat]:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
-    settled = Scorecard.objects.filter(seat=OuterRef("pk")).settled()
+    settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
 
 
@@ -63,10 +67,6 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(submitted_at__isnull=False)
-
-    def settled(self) -> "ScorecardQuerySet":
-        """Submitted or declined: its author owes it no more."""
-        return self.filter(Q(submitted_at__isnull=False) | Q(declined_at__isnull=False))
 
     def counting(self) -> "ScorecardQuerySet":
         """Submitted, and not a shadow's training record."""

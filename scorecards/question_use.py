@@ -16,6 +16,7 @@ from interviews.models.seat import SCORING
 from questionbank.models import Level, QuestionMove, QuestionUse
 from questionbank.models.use import TRIAL, no_steps
 from scorecards.models import Scorecard
+from scorecards.models.scorecard import SETTLED
 
 CHUNK = 20  # questions counted by one statement
 YES = 3  # the rating from which on a step is a yes at a level
@@ -35,7 +36,7 @@ def told() -> QuerySet:
 
     Of a question that was asked once, a number tells what its interviewer wrote.
     """
-    settled = Scorecard.objects.filter(seat=OuterRef("pk")).settled()
+    settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     owed = Seat.objects.standing().writing().filter(~Exists(settled), interview__stage__loop=OuterRef("pk"))
     return Loop.objects.filter(~Exists(owed), debrief__closed_at__isnull=False, candidate__employee=None).order_by().values("pk")
 

@@ -59,7 +59,7 @@ class Gap(NamedTuple):
 
 def owing_seats(user: User) -> models.QuerySet[Seat]:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
-    settled = Scorecard.objects.filter(seat=OuterRef("pk")).settled()
+    settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
 
 
@@ -89,10 +89,6 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
 
     def submitted(self) -> "ScorecardQuerySet":
         return self.filter(submitted_at__isnull=False)
-
-    def settled(self) -> "ScorecardQuerySet":
-        """Submitted or declined: its author owes it no more."""
-        return self.filter(SETTLED)
 
     def with_outlived_scratch(self, now: datetime) -> "ScorecardQuerySet":
         """With private scratch left though their loop was decided, and so closed, two weeks ago."""

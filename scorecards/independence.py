@@ -12,6 +12,7 @@ from scorecards.models.exposure import What
 WORDS: dict[What, tuple[str, str]] = {
     What.CARD: ("1 scorecard", "{} scorecards"),
     What.PACK: ("1 scorecard in an access pack", "{} scorecards in an access pack"),
+    What.FLAG: ("1 red flag", "{} red flags"),
     What.RATINGS: ("1 other's ratings", "{} others' ratings"),
     What.AGGREGATE: ("the ranges of all ratings", "the ranges of all ratings"),
     What.VOTES: ("the votes", "the votes"),

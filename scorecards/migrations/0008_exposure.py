@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='exposure',
             name='what',
-            field=models.CharField(choices=[('scorecard', 'scorecard'), ('ratings', 'ratings and verdict in the table'), ('aggregate', 'means and ranges of all ratings'), ('votes', 'votes of the debrief'), ('decision', 'decision'), ('access_pack', 'scorecard in the access pack')], max_length=80),
+            field=models.CharField(choices=[('scorecard', 'scorecard'), ('ratings', 'ratings and verdict in the table'), ('aggregate', 'means and ranges of all ratings'), ('votes', 'votes of the debrief'), ('decision', 'decision'), ('access_pack', 'scorecard in the access pack'), ('red_flag', 'red flag')], max_length=80),
         ),
     ]

@@ -22,9 +22,10 @@ class What(models.TextChoices):
     VOTES = "votes", "votes of the debrief"
     DECISION = "decision", "decision"
     PACK = "access_pack", "scorecard in the access pack"
+    FLAG = "red_flag", "red flag"
 
 
-OF_A_CARD = {What.CARD, What.RATINGS, What.PACK}
+OF_A_CARD = {What.CARD, What.RATINGS, What.PACK, What.FLAG}
 
 
 class Exposure(models.Model):

@@ -18,6 +18,7 @@ from questionbank.models import RedFlagVersion
 from scorecards import access
 from scorecards.flag_forms import CheckForm, FindingForm, ReasonForm, ReviewForm
 from scorecards.models import Exposure, FlagCase, Scorecard, flagging
+from scorecards.models.exposure import What
 from scorecards.waiting import SHOWN, waiting
 
 PAGE = 50
@@ -147,4 +148,4 @@ def _page(request: HttpRequest, case: FlagCase, **forms: object) -> HttpResponse
 def _expose(request: HttpRequest, case: FlagCase) -> None:
     now, card = timezone.now(), case.flag.scorecard
     Event.note("read", case, who=request.user, now=now, address=request.META.get("REMOTE_ADDR"))
-    Exposure.objects.create(loop=case.loop, person=request.user, scorecard=card, what="red flag", at=now)
+    Exposure.note(case.loop, request.user, [What.FLAG], now=now, cards=[card])

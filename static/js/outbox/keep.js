@@ -27,12 +27,14 @@ async function begin(outbox) {
   document.documentElement.dataset.offline = "ready";
 }
 
-// Those that this page uses, and no others: a new release names its files anew.
+// Those that this page uses. A new release names a file anew: the one before goes.
+const plain = (url) => url.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, "");
 async function keepFiles() {
   const files = await caches.open(FILES);
   const all = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => new URL(name).pathname.startsWith("/static/"));
   const used = new Set(all);
-  for (const { url } of await files.keys()) if (!used.delete(url)) await files.delete(url);
+  const names = new Set([...used].map(plain));
+  for (const { url } of await files.keys()) if (!used.delete(url) && names.has(plain(url))) await files.delete(url);
   await Promise.allSettled([...used].map((name) => files.add(name)));
 }
 

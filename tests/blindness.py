@@ -196,7 +196,7 @@ class Scene:
         elif row.card in {"draft", "declined"}:
             self._draft(seat, MINE)
         if row.card == "declined":
-            decline(seat.scorecard, "I was ill", now=AT)
+            decline(seat.scorecard, "did_not_attend", "I was ill", now=AT)
         if row.part == "lead of two":
             self._draft(make_seat(interview=self.second, person=person, role="lead"), MINE)
         if row.part == "taken out of the interview":

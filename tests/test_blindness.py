@@ -122,7 +122,7 @@ def test_words_of_a_card_stand_nowhere_but_where_it_is_read(scene):
         if words in said
     }
 
-    assert told == {"lena: card 0", "lena: access_pack 0"}
+    assert told == {"lena: card 0", "lena: card_version 0", "lena: access_pack 0"}
 
 
 def test_no_mail_holds_a_word_of_a_card(scene):

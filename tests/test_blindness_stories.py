@@ -107,7 +107,7 @@ class Story:
 
     def decline(self, person: User, _number: int) -> None:
         if pk := self.mine(person, "", "draft"):
-            decline(Scorecard.of(Seat.objects.get(pk=pk), now=self.now), "I was ill", now=self.now)
+            decline(Scorecard.of(Seat.objects.get(pk=pk), now=self.now), "did_not_attend", "I was ill", now=self.now)
             self.model.seats[pk].card = "declined"
 
     def read(self, person: User, number: int) -> None:

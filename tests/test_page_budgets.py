@@ -34,7 +34,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 27
 LARGEST_PAGE = 30 * 1024
 LARGEST_LOAD = 80 * 1024
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

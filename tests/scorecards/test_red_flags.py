@@ -10,7 +10,7 @@ from accounts.access import Refused
 from accounts.models import Mail
 from accounts.post import Drop, writers
 from interviews.models import StageFocus
-from scorecards.models import FlagCase, FlagFinding, Scorecard, capture, flagging
+from scorecards.models import FlagCase, FlagFinding, Scorecard, capture, flagging, sealing
 from scorecards.models.flag_case import Finding
 from scorecards.tasks import forget_flags_and_holds
 from scorecards.waiting import waiting
@@ -73,8 +73,8 @@ def test_nobody_acts_on_what_a_shadow_raised(ivans_interview, demeaning, otto, n
 
 def test_a_later_version_without_it_withdraws_it_and_one_with_more_adds(case, demeaning):
     card = Scorecard.objects.with_seat().get(pk=case.flag.scorecard_id)
+    sealing.reopen(card, now=TUESDAY)
     card.red_flags.update(withdrawn_at=TUESDAY)
-    Scorecard.objects.filter(pk=card.pk).update(submitted_at=None)
     capture.raise_flag(Scorecard.objects.get(pk=card.pk), demeaning, id=uuid4(), behaviour="Said worse", words="", now=TUESDAY)
 
     flagging.record(card, now=TUESDAY)

@@ -97,7 +97,7 @@ def test_a_change_says_what_its_author_had_read_by_then(card, ines_interview, iv
     assert first.had_seen == []
     assert [(one["what"], one["of"]) for one in second.had_seen] == [("scorecard", "Ines Interviewer")]
     page = signed_in(lena).get(f"/scorecards/{card.pk}/").content.decode()
-    assert "Ines Interviewer: scorecard" in page
+    assert "Scorecard of Ines Interviewer" in page
 
 
 def test_a_card_that_was_reopened_and_not_changed_stays_at_its_version(card, now):

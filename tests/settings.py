@@ -22,3 +22,6 @@ if template := os.environ.get("TEST_TEMPLATE"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
     # The template has the triggers. Without this every test that needs real transactions would install them anew.
     PGTRIGGER_INSTALL_ON_MIGRATE = False
+# Files do not change while tests run: they are looked for once, and a browser asks once for each.
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600

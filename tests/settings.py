@@ -2,7 +2,10 @@
 
 # ruff: noqa: E402, F403, F405 -- the servers have to run before the settings ask for their addresses
 
+import atexit
 import os
+import tempfile
+from pathlib import Path
 
 from tests import servers
 
@@ -24,4 +27,6 @@ if template := os.environ.get("TEST_TEMPLATE"):
     PGTRIGGER_INSTALL_ON_MIGRATE = False
 # Files do not change while tests run: they are looked for once, and a browser asks once for each.
 WHITENOISE_AUTOREFRESH = False
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="fairloop-static-"))  # nothing is collected, and the folder has to be there
+atexit.register(STATIC_ROOT.rmdir)
 WHITENOISE_MAX_AGE = 3600

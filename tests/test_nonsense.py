@@ -86,10 +86,12 @@ def test_no_form_breaks_on_what_is_typed(addresses, request, whose):
     assert len(forms) > 3
 
     for (_, names), action in sorted(forms.items(), key=str):
-        for value in HOSTILE:
+        # Each field its own, so that few rounds try many in a form of many fields.
+        for first in range(0, len(HOSTILE), 3 if len(names) > 3 else 1):
+            typed = {name: HOSTILE[(first + place) % len(HOSTILE)] for place, name in enumerate(sorted(names))}
             with connection.cursor() as cursor:
                 cursor.execute("SAVEPOINT before")
-            answer = who.post(action, dict.fromkeys(names, value))
-            assert answer.status_code in ANSWERS, f"{action} {sorted(names)} {value[:40]!r}"
+            answer = who.post(action, typed)
+            assert answer.status_code in ANSWERS, f"{action} { {name: value[:40] for name, value in typed.items()} }"
             with connection.cursor() as cursor:
                 cursor.execute("ROLLBACK TO SAVEPOINT before")

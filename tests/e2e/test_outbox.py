@@ -204,8 +204,8 @@ def test_a_browser_without_room_says_so_and_sends_all_the_same(open_browser, liv
 
 def test_what_the_server_refuses_stays_in_sight(room, live):
     card = live.seats.get().scorecard
-    card.declined_at, card.decline_reason = timezone.now(), "Not held"
-    card.save(update_fields=["declined_at", "decline_reason"])
+    card.declined_at, card.declined_as = timezone.now(), "not_held"
+    card.save(update_fields=["declined_at", "declined_as"])
 
     write(room, "too late for this card")
 
@@ -213,8 +213,8 @@ def test_what_the_server_refuses_stays_in_sight(room, live):
     needs = room.get_by_role("region", name="Not stored")
     expect(needs).to_contain_text("You declined this scorecard.")
     expect(needs).to_contain_text("too late for this card")
-    card.declined_at, card.decline_reason = None, ""
-    card.save(update_fields=["declined_at", "decline_reason"])
+    card.declined_at, card.declined_as = None, ""
+    card.save(update_fields=["declined_at", "declined_as"])
     needs.get_by_role("button", name="Try again").click()
     until(lambda: stored() == ["too late for this card"], "stored at the second try")
     expect(needs).to_be_hidden()
@@ -270,8 +270,8 @@ def test_a_rating_made_without_a_net_arrives(room):
 
 def test_a_deed_without_words_that_is_refused_is_told_and_leaves_nothing_behind(room, live):
     card = live.seats.get().scorecard
-    card.declined_at, card.decline_reason = timezone.now(), "Not held"
-    card.save(update_fields=["declined_at", "decline_reason"])
+    card.declined_at, card.declined_as = timezone.now(), "not_held"
+    card.save(update_fields=["declined_at", "declined_as"])
 
     room.get_by_role("group", name="Problem solving").get_by_role("radio").nth(2).check()
 

@@ -78,6 +78,7 @@ def test_a_reload_without_a_net_shows_everything_and_loses_nothing(room, problem
     expect(room.locator("#note-lines").get_by_text("stored before")).to_be_visible()
     expect(room.locator("#note-lines").get_by_text("offline", exact=True)).to_be_visible()
     write(room, "after the reload")
+    expect(room.locator("#note-lines").get_by_text("after the reload")).to_be_visible()
     assert shown(room) == ["stored before", "offline", "after the reload"]
     room.context.set_offline(False)
     until(lambda: stored() == ["stored before", "offline", "after the reload"], "all are stored, once")

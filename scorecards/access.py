@@ -14,8 +14,7 @@ from scorecards.models.scorecard import Scorecard, owing_seats
 def facilitate(user: User, loop: Loop) -> None:
     """Recruiters run the debrief of a loop, unless they still owe a scorecard in it."""
     recruit(user)
-    if owing_seats(user).filter(interview__stage__loop=loop).exists():
-        raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")
+    _owes_none(user, loop)
 
 
 @Rule
@@ -26,8 +25,7 @@ def send_back(user: User, card: Scorecard) -> None:
         raise Refused("It is your own scorecard. Change it yourself.")
     if loop.recruiter_id != user.pk and not user.is_administrator:
         raise Refused(f"Only {loop.recruiter.name}, whose loop it is, sends a scorecard back. Tell them what to look at again.")
-    if owing_seats(user).filter(interview__stage__loop=loop).exists():
-        raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")
+    _owes_none(user, loop)
     if card.returned_at:
         raise Refused(f"It is with {card.seat.person.name} again already.")
     if Debrief.objects.filter(loop=loop).exists():
@@ -83,3 +81,8 @@ def handle_report(user: User, report: MisconductReport) -> None:
 def hides_holds(user: User) -> Q:
     """Holds on candidates on whom this person still owes a scorecard: they tell what somebody else saw."""
     return Q(candidate__in=owing_seats(user).values("interview__stage__loop__candidate"))
+
+
+def _owes_none(user: User, loop: Loop) -> None:
+    if owing_seats(user).filter(interview__stage__loop=loop).exists():
+        raise Refused("You still owe a scorecard in this loop. Submit it first: until then you are one of its interviewers.")

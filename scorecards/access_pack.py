@@ -109,7 +109,7 @@ def _card(content: dict, mask: Mask) -> PackedCard:
         stage=content["stage"],
         author=mask(content["author"]),
         verdict=verdict,
-        level="Below every level" if content["below_ladder"] else (content["hire_level"] or "").capitalize(),
+        level="Below every level" if content["below_ladder"] else content.get("hire_name") or content["hire_level"] or "",
         confidence=Confidence(content["confidence"]).label if content["confidence"] else "",
         summary=mask(content["summary"]),
         hand_off=mask(str(content["hand_off"] or "")),

@@ -60,8 +60,8 @@ def spoken(said: Mapping[str, Any]) -> dict[str, str]:
     parts["Red flags"] = "\n".join(f"{one['name']}: {one['behaviour']} {one['words']}".strip() for one in said["red_flags"])
     parts["Signals"] = "\n".join(f"{one['name']}: {one['count']}" for one in said["signals"])
     parts["Summary"] = said["summary"]
-    parts["To look at again"] = ", ".join(said.get("look_again_names", []))
-    parts["For the next interviewer"] = said["hand_off"]
+    parts["Look at again"] = ", ".join(said.get("look_again_names", []))
+    parts["Facts for whoever interviews next"] = said["hand_off"]
     parts["Would hire at"] = "Below every level" if said["below_ladder"] else said["hire_name"] or said["hire_level"] or ""
     parts["Sure"] = Confidence(said["confidence"]).label if said["confidence"] else ""
     parts["Verdict"] = Verdict(said["verdict"]).label if said["verdict"] else f"Could not assess: {said['not_assessed']}"

@@ -159,7 +159,7 @@ class DeclineForm(forms.Form):
 
     why = forms.ChoiceField(
         label="Why is there nothing to score?",
-        choices=[*((value, MINE.get(value, label)) for value, label in Unscored.choices)],
+        choices=[(value, MINE.get(value, label)) for value, label in Unscored.choices],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why there is nothing to score"},
     )

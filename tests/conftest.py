@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -78,10 +78,10 @@ def remove_rows() -> None:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables))  # noqa: S608
         filled = [table for (table,) in cursor.fetchall()]
-        cursor.execute("SET session_replication_role = replica")
-        for table in filled:
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- names of our own tables
-        cursor.execute("SET session_replication_role = origin")
+        with transaction.atomic():
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in filled:
+                cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- names of our own tables
 
 
 @pytest.fixture

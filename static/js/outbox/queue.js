@@ -111,9 +111,7 @@ export class Outbox {
 
   // Send what waits, here or in the window that is sending already.
   flush() {
-    clearTimeout(this.pause);
-    clearTimeout(this.limit);
-    clearTimeout(this.retry);
+    for (const timer of [this.pause, this.limit, this.retry]) clearTimeout(timer);
     this.limit = undefined;
     if (this.sending) {
       this.isWanted = true;

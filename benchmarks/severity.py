@@ -1,0 +1,161 @@
+"""What adjusting for severity gains and costs, on simulated interviews: `.venv/bin/python -m benchmarks.severity --help`."""
+
+import argparse
+import resource
+import time
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from statistics import fmean
+
+from scorecards.severity import Estimates, Rating, Severity, estimate, refusal
+
+PAST = (1, 5, 10, 20, 40, 80, 160)
+INTERVIEWERS, QUESTIONS = 200, 60
+MIDDLE = 2.5
+HIRED = 0.25
+#: Variances of one rating in squared points: candidate, interviewer, question, and what has no cause, less what rounding adds.
+CANDIDATE, SEVERITY, QUESTION, NOISE = 0.36, 0.07, 0.01, 0.42 - 1 / 12
+
+
+@dataclass(frozen=True)
+class Company:
+    """Interviewers with their severity, in pods that meet candidates of their own; `mixed` is the share of seats across pods."""
+
+    random: Random
+    pods: int = 1
+    apart: float = 0.0
+    mixed: float = 0.0
+    severities: list[float] = field(default_factory=list)
+    eases: list[float] = field(default_factory=list)
+
+    @classmethod
+    def founded(cls, seed: int, **how: float) -> "Company":
+        random = Random(seed)
+        return cls(
+            random,
+            severities=[random.gauss(0, SEVERITY**0.5) for _ in range(INTERVIEWERS)],
+            eases=[random.gauss(0, QUESTION**0.5) for _ in range(QUESTIONS)],
+            **how,
+        )
+
+    def round(self) -> Iterator[tuple[float, list[Rating]]]:
+        """One interview for nearly everybody: the true ability of each candidate, and 4 or 5 ratings of it on four points.
+
+        Candidates of the first and the last pod differ by `apart` standard deviations of ability on average.
+        """
+        pod_of = [person * self.pods // INTERVIEWERS for person in range(INTERVIEWERS)]
+        for person in range(INTERVIEWERS):
+            if self.random.random() < self.mixed:
+                pod_of[person] = self.random.randrange(self.pods)
+        for pod in range(self.pods):
+            here = [person for person in range(INTERVIEWERS) if pod_of[person] == pod]
+            self.random.shuffle(here)
+            middle = self.apart * CANDIDATE**0.5 * (pod / (self.pods - 1) - 0.5) if self.pods > 1 else 0.0
+            while len(here) > 3:
+                panel = [here.pop() for _ in range(min(len(here), self.random.choice((4, 5))))]
+                ability = self.random.gauss(middle, CANDIDATE**0.5)
+                yield ability, [self.rating(object(), person, ability) for person in panel]
+
+    def rating(self, candidate: object, person: int, ability: float) -> Rating:
+        question = self.random.randrange(QUESTIONS)
+        level = MIDDLE + ability + self.severities[person] + self.eases[question]
+        given = min(4, max(1, round(self.random.gauss(level, NOISE**0.5))))
+        return Rating(candidate, person, question, object(), given)
+
+
+def met(company: Company, rounds: int) -> list[tuple[float, list[Rating]]]:
+    """The candidates of so many rounds, each with the ratings of one panel."""
+    found = []
+    for _ in range(rounds):
+        for ability, panel in company.round():
+            candidate = object()
+            found.append((ability, [rating._replace(candidate=candidate) for rating in panel]))
+    return found
+
+
+def accuracy(abilities: list[float], scores: list[float]) -> float:
+    """AUC: how often a candidate of the best quarter scores higher than one of the others; a draw is half."""
+    bar = sorted(abilities)[int(len(abilities) * (1 - HIRED))]
+    others = sorted(score for ability, score in zip(abilities, scores, strict=True) if ability < bar)
+    best = [score for ability, score in zip(abilities, scores, strict=True) if ability >= bar]
+    return fmean((bisect_left(others, score) + bisect_right(others, score)) / 2 for score in best) / len(others)
+
+
+def adjusted(rating: Rating, known: Estimates) -> float:
+    """A rating without what is known of its interviewer and question."""
+    severity = known.people.get(rating.interviewer)
+    if severity is None:
+        return rating.value
+    return rating.value - severity.value - known.eases.get(rating.asked, 0)
+
+
+def compared(company: Company, past: int, *, rounds: int = 40) -> tuple[float, float]:
+    """AUC of the raw and of the adjusted mean among new candidates, after so many past interviews of each interviewer.
+
+    Without the least number of scorecards that the product asks for, so that what happens below it is seen too.
+    """
+    known = estimate([rating for _, panel in met(company, past) for rating in panel])
+    new = met(company, rounds)
+    abilities = [ability for ability, _ in new]
+    raw = accuracy(abilities, [fmean(rating.value for rating in panel) for _, panel in new])
+    return raw, accuracy(abilities, [fmean(adjusted(rating, known) for rating in panel) for _, panel in new])
+
+
+def gains(past: int, *, seeds: range, rounds: int = 40, **how: float) -> tuple[float, list[float]]:
+    """The mean AUC of the raw means, and by how much adjusting changes it, for each seed."""
+    found = [compared(Company.founded(seed, **how), past, rounds=rounds) for seed in seeds]
+    return fmean(raw for raw, _ in found), [better - raw for raw, better in found]
+
+
+def nightly(ratings: int, *, seed: int = 1) -> tuple[Estimates, float, float, float]:
+    """A run over so many ratings, five on each card: what was found, seconds, seconds of CPU, and the most memory in MB."""
+    company = Company.founded(seed)
+    given: list[Rating] = []
+    while len(given) < ratings:
+        for candidate, (ability, panel) in enumerate(company.round(), len(given)):
+            for rating in panel:
+                card, halo = len(given), company.random.gauss(0, 0.45)
+                given += [company.rating(candidate, rating.interviewer, ability + halo)._replace(card=card) for _ in range(5)]
+    began, worked = time.perf_counter(), time.process_time()
+    found = estimate(given)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return found, time.perf_counter() - began, time.process_time() - worked, memory
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="Adjusting for severity: what it gains, where it refuses, what it takes.")
+    parser.add_argument("--seeds", type=int, default=8, help="companies for each line (8)")
+    parser.add_argument("--ratings", type=int, default=200_000, help="ratings of the nightly run (200000)")
+    options = parser.parse_args()
+    seeds = range(options.seeds)
+    _nightly(options.ratings)
+    print("\n| past interviews of each | AUC of the raw mean | adjusted less raw | worst company |\n|---|---|---|---|")
+    for past in PAST:
+        _line(past, seeds)
+    print("\n| seats across two pods whose candidates differ by 1 SD | AUC of the raw mean | adjusted less raw | worst |")
+    print("|---|---|---|---|")
+    for mixed in (0.0, 0.02, 0.05, 0.1, 0.25, 0.5):
+        _line(40, seeds, label=f"{mixed:.0%}", pods=2, apart=1.0, mixed=mixed)
+    company = Company.founded(0, pods=2, apart=1.0)
+    known = estimate([rating for _, panel in met(company, 40) for rating in panel])
+    of: list[Severity | None] = [known.people[0], known.people[INTERVIEWERS - 1]]
+    print(f"\nTwo of pods without a candidate in common: {refusal(of)}")
+
+
+def _line(past: int, seeds: range, *, label: str = "", **how: float) -> None:
+    raw, better = gains(past, seeds=seeds, **how)
+    print(f"| {label or past} | {raw:.4f} | {fmean(better):+.4f} | {min(better):+.4f} |", flush=True)
+
+
+def _nightly(ratings: int) -> None:
+    found, seconds, cpu, memory = nightly(ratings)
+    print("| ratings | seconds | CPU s | most memory MB |\n|---|---|---|---|")
+    print(f"| {ratings:,} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |")
+    print(f"\n{found.variances}")
+
+
+if __name__ == "__main__":
+    main()

@@ -62,7 +62,7 @@ class Company:
         question = self.random.randrange(QUESTIONS)
         level = MIDDLE + ability + self.severities[person] + self.eases[question]
         given = min(4, max(1, round(self.random.gauss(level, NOISE**0.5))))
-        return Rating(candidate, person, question, object(), given)
+        return Rating(candidate, person, "all", question, object(), given)
 
 
 def met(company: Company, rounds: int) -> list[tuple[float, list[Rating]]]:

@@ -5,6 +5,7 @@ Missing is missing: a rater who did not rate something adds nothing to it, and n
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean
 from typing import Literal, NamedTuple
@@ -19,6 +20,47 @@ class NotEnoughError(ValueError):
     """What was given says nothing of agreement, in a sentence."""
 
 
+@dataclass
+class Coincidences:
+    """How often values met in things that were rated twice or more: all that alpha is made of. They can be added up."""
+
+    pairs: dict[tuple[float, float], float] = field(default_factory=dict)
+    """For two different values, the lower first, how often they met; a thing with m ratings counts each pair 1/(m - 1)."""
+    many: Counter[float] = field(default_factory=Counter)
+    """How often each value was given."""
+
+    @classmethod
+    def of(cls, things: Iterable[Sequence[float | None]]) -> "Coincidences":
+        """One sequence for each thing: what its raters gave, None or left out where one gave nothing."""
+        found = cls()
+        for given in things:
+            seen = sorted(value for value in given if value is not None)
+            if len(seen) > 1:
+                found.many.update(seen)
+                for low, high in combinations(seen, 2):
+                    if low != high:
+                        found.pairs[low, high] = found.pairs.get((low, high), 0) + 1 / (len(seen) - 1)
+        return found
+
+    def add(self, other: "Coincidences") -> None:
+        """Count what met elsewhere too."""
+        self.many.update(other.many)
+        for pair, times in other.pairs.items():
+            self.pairs[pair] = self.pairs.get(pair, 0) + times
+
+    def alpha(self, metric: Metric = "ordinal") -> float:
+        """As `alpha()` below."""
+        total = sum(self.many.values())
+        if not total:
+            raise NotEnoughError("Agreement takes at least two ratings of the same thing.")
+        if len(self.many) == 1:
+            raise NotEnoughError("All ratings are the same, so it cannot be told whether raters tell things apart.")
+        apart = {pair: _distance(*pair, self.many, metric) ** 2 for pair in combinations(sorted(self.many), 2)}
+        observed = sum(times * apart[pair] for pair, times in self.pairs.items())
+        expected = sum(self.many[low] * self.many[high] * far for (low, high), far in apart.items())
+        return 1 - (total - 1) * observed / expected
+
+
 def alpha(things: Iterable[Sequence[float | None]], metric: Metric = "ordinal") -> float:
     """Krippendorff's alpha: 1 is full agreement, 0 what chance gives, below 0 is systematic disagreement.
 
@@ -27,28 +69,7 @@ def alpha(things: Iterable[Sequence[float | None]], metric: Metric = "ordinal") 
 
     Source: K. Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, University of Pennsylvania.
     """
-    pairable = [seen for given in things if len(seen := [value for value in given if value is not None]) > 1]
-    many = Counter(value for seen in pairable for value in seen)
-    total = sum(many.values())
-    if not total:
-        raise NotEnoughError("Agreement takes at least two ratings of the same thing.")
-    if len(many) == 1:
-        raise NotEnoughError("All ratings are the same, so it cannot be told whether raters tell things apart.")
-    apart = _distances(many, metric)
-    observed = sum(
-        times * apart[pair] / (len(seen) - 1)
-        for seen in pairable
-        for pair, times in Counter(combinations(sorted(seen), 2)).items()
-        if pair[0] != pair[1]
-    )
-    expected = sum(many[low] * many[high] * apart[low, high] for low, high in combinations(sorted(many), 2))
-    return 1 - (total - 1) * observed / expected
-
-
-def _distances(many: Counter[float], metric: Metric) -> dict[tuple[float, float], float]:
-    """How far two values lie apart, squared, for each pair of those that were given."""
-    values = sorted(many)
-    return {(low, high): _distance(low, high, many, metric) ** 2 for low, high in combinations(values, 2)}
+    return Coincidences.of(things).alpha(metric)
 
 
 def _distance(low: float, high: float, many: Counter[float], metric: Metric) -> float:

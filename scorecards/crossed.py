@@ -6,8 +6,8 @@ plus noise. Effects of a factor are taken as drawn with one variance; levels are
 Variances are estimated without iteration, by quadratic forms of the deviations from the levels' means, set equal to what is
 expected of them: C. R. Henderson (1953), Estimation of variance and covariance components, Biometrics 9, 226-252; S. R. Searle, G.
 Casella and C. E. McCulloch (1992), Variance Components, Wiley, chapter 5. Where every combination occurs equally often these are
-the figures of analysis of variance, and those of REML as long as none is negative. Effects are best linear unbiased predictions, see
-G. K. Robinson (1991), That BLUP is a good thing, Statistical Science 6, 15-32, by Henderson's mixed model equations, which
+the figures of analysis of variance, and those of REML as long as none is negative. Effects are best linear unbiased predictions,
+see G. K. Robinson (1991), That BLUP is a good thing, Statistical Science 6, 15-32, by Henderson's mixed model equations, which
 conjugate gradients solve.
 """
 
@@ -98,7 +98,7 @@ def components(values: Sequence[float], factors: Sequence[Factor], levels: Facto
     rows.append([*map(sum, left), float(many - levels.levels)])
     right = [sum(map(truediv, map(mul, totals, totals), factor.counts)) for factor in factors for totals in [factor.sums(apart)]]
     right.append(whole)
-    kept = [number for number, factor in enumerate(factors) if factor.levels < many]
+    kept = [number for number, factor in enumerate(factors) if factor.levels < many and rows[number][-1] > NEXT_TO_NOTHING]
     while True:
         chosen = [*kept, len(factors)]
         solved = _eliminate([[*(rows[row][column] for column in chosen), right[row]] for row in chosen])

@@ -21,10 +21,14 @@ SAMPLE = 20_000
 
 
 class Rating(NamedTuple):
-    """One rating of one scorecard, 1 to 4 at the target level; `asked` is the question, or what stands for it."""
+    """One rating of one scorecard, 1 to 4 at the target level; `asked` is the question, or what stands for it.
+
+    `candidate` is a candidate in one loop: in another loop they are measured against another level, or years later.
+    """
 
     candidate: Hashable
     interviewer: Hashable
+    competency: Hashable
     asked: Hashable
     card: Hashable
     value: float
@@ -49,6 +53,7 @@ class Variances:
     """Where ratings of one candidate differ from, in squared points: `card` is what all ratings of one scorecard share."""
 
     interviewer: float
+    competency: float
     asked: float
     card: float
     rest: float
@@ -56,7 +61,7 @@ class Variances:
 
 @dataclass(frozen=True)
 class Estimates:
-    """`eases` says by how many points what was asked leads to higher ratings."""
+    """`eases` says by how many points what was asked leads to higher ratings than its competency has anyhow."""
 
     people: dict[Hashable, Severity]
     eases: dict[Hashable, float]
@@ -99,11 +104,12 @@ def estimate(ratings: Iterable[Rating], *, tolerance: float = 1e-5) -> Estimates
     }
     given = [rating for rating in given if rating.candidate in met_by_more]
     if not given:
-        return Estimates({}, {}, Variances(0, 0, 0, 0))
+        return Estimates({}, {}, Variances(0, 0, 0, 0, 0))
     people, factors, candidates, asked = _designed(given)
     some = _designed(given[-SAMPLE:])
     values = [rating.value for rating in given]
     variances, rest = crossed.components(values[-SAMPLE:], some.factors, some.candidates)
+    interviewer, competency, question, card = variances
     noise = max(rest, ROUNDED)
     found = crossed.predict(values, factors, candidates, variances, noise, tolerance=tolerance)
     group_of = groups((rating.interviewer, rating.candidate) for rating in given)
@@ -114,8 +120,8 @@ def estimate(ratings: Iterable[Rating], *, tolerance: float = 1e-5) -> Estimates
             person: Severity(value, written[person], group_of[person], sizes[group_of[person]])
             for person, value in zip(people, found.effects[0], strict=True)
         },
-        eases=dict(zip(asked, found.effects[1], strict=True)),
-        variances=Variances(*variances, noise),
+        eases=dict(zip(asked, found.effects[2], strict=True)),
+        variances=Variances(interviewer, competency, question, card, noise),
     )
 
 
@@ -130,10 +136,12 @@ class _Design(NamedTuple):
 
 def _designed(given: Sequence[Rating]) -> _Design:
     people, by = _numbered(rating.interviewer for rating in given)
+    competencies, about = _numbered(rating.competency for rating in given)
     asked, on = _numbered(rating.asked for rating in given)
     cards, of = _numbered(rating.card for rating in given)
     candidates, whom = _numbered(rating.candidate for rating in given)
-    factors = [crossed.Factor(by, len(people)), crossed.Factor(on, len(asked)), crossed.Factor(of, len(cards))]
+    numbered = [(by, people), (about, competencies), (on, asked), (of, cards)]
+    factors = [crossed.Factor(places, len(names)) for places, names in numbered]
     return _Design(people, factors, crossed.Factor(whom, len(candidates)), asked)
 
 

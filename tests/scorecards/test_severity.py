@@ -50,7 +50,8 @@ def companies(draw) -> list[Rating]:
     """A few interviewers who rated a few candidates on a few questions, each on a card of its own, as it happened."""
     seats = draw(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 2), st.integers(1, 4)), max_size=40))
     return [
-        Rating(candidate, f"person {person}", question, (candidate, person), value) for candidate, person, question, value in seats
+        Rating(candidate, f"person {person}", "design", question, (candidate, person), value)
+        for candidate, person, question, value in seats
     ]
 
 
@@ -77,7 +78,7 @@ def test_how_good_the_candidates_were_whom_one_met_changes_nothing(ratings, bett
 @settings(deadline=None, max_examples=25)
 @given(companies(), st.integers(1, 4))
 def test_a_candidate_whom_nobody_else_rated_changes_nothing(ratings, value):
-    alone = [Rating("alone", "person 1", question, "alone", value) for question in range(3)]
+    alone = [Rating("alone", "person 1", "design", question, "alone", value) for question in range(3)]
 
     assert severities([*ratings, *alone]) == severities(ratings)
 
@@ -121,7 +122,7 @@ def test_no_other_effects_fit_better(ratings, step):
 
 def test_who_rates_lower_than_the_others_comes_out_below_them():
     ratings = [
-        Rating(candidate, person, "design", (candidate, person), value)
+        Rating(candidate, person, "design", 1, (candidate, person), value)
         for candidate, values in enumerate([(4, 4, 2), (3, 3, 2), (2, 3, 1), (3, 2, 1), (4, 3, 3), (2, 2, 1)])
         for person, value in zip(("ivan", "ines", "otto"), values, strict=True)
     ]
@@ -134,20 +135,20 @@ def test_who_rates_lower_than_the_others_comes_out_below_them():
 
 
 def test_cards_are_counted_and_not_their_ratings():
-    ratings = [Rating(1, person, question, person, 3) for person in ("ivan", "ines") for question in range(5)]
+    ratings = [Rating(1, person, "design", question, person, 3) for person in ("ivan", "ines") for question in range(5)]
 
     assert [severity.cards for severity in estimate(ratings).people.values()] == [1, 1]
 
 
 def test_nothing_is_known_without_ratings_nor_when_nobody_met_the_same_candidate():
-    apart = [Rating("Maya", "ivan", 1, 1, 4), Rating("Noor", "ines", 1, 2, 1)]
+    apart = [Rating("Maya", "ivan", "design", 1, 1, 4), Rating("Noor", "ines", "design", 1, 2, 1)]
 
     assert estimate([]).people == {}
     assert estimate(apart).people == {}
 
 
 def test_ratings_that_are_all_the_same_make_nobody_severe():
-    same = [Rating(candidate, person, 1, (candidate, person), 3) for candidate in range(9) for person in ("ivan", "ines")]
+    same = [Rating(candidate, person, "design", 1, (candidate, person), 3) for candidate in range(9) for person in ("ivan", "ines")]
 
     assert [severity.value for severity in estimate(same).people.values()] == [0, 0]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 from statistics import fmean
 
+from benchmarks.serving import own_servers
 from scorecards.severity import Estimates, Rating, Severity, estimate, refusal
 
 PAST = (1, 5, 10, 20, 40, 80, 160)
@@ -124,12 +125,52 @@ def nightly(ratings: int, *, seed: int = 1) -> tuple[Estimates, float, float, fl
     return found, time.perf_counter() - began, time.process_time() - worked, memory
 
 
+def from_database(ratings: int) -> None:
+    """The same as the worker does it: read from tables as they are, count, write. Steps are random, teams of six by themselves."""
+    with own_servers() as database:
+        import django  # noqa: PLC0415 -- the environment names the servers only now
+        from django.core.management import call_command  # noqa: PLC0415
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        call_command("load_content", verbosity=0)
+        from django.db import connection  # noqa: PLC0415
+        from django.utils import timezone  # noqa: PLC0415
+
+        from benchmarks import data  # noqa: PLC0415
+        from scorecards import calibrating  # noqa: PLC0415
+        from scorecards.models import Scorecard, SealedRating  # noqa: PLC0415
+
+        loop = data.begin()
+        each = SealedRating.objects.filter(seal__loop=loop, seal__number=1).count()
+        data.grow(loop, ratings * Scorecard.objects.filter(seat__interview__stage__loop=loop).count() // each)
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica; SET statement_timeout = 0")
+            cursor.execute("UPDATE scorecards_debrief SET revealed_at = opened_at, closed_at = opened_at + interval '1 hour'")
+            cursor.execute("UPDATE scorecards_seal SET sealed_at = now() - random() * interval '700 days'")
+            cursor.execute("UPDATE scorecards_sealedrating SET step = 2 + floor(random() * 4)")
+            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("RESET statement_timeout; RESET session_replication_role")
+        began, worked, busy = time.perf_counter(), time.process_time(), database.cpu()
+        people = calibrating.count(now=timezone.now())
+        seconds, cpu, asked = time.perf_counter() - began, time.process_time() - worked, (database.cpu() - busy) / 1000
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            "\n| ratings in tables | interviewers | seconds | CPU s | of PostgreSQL | most memory MB |\n|---|---|---|---|---|---|"
+        )
+        print(f"| {SealedRating.objects.count():,} | {people} | {seconds:.1f} | {cpu:.1f} | {asked:.1f} | {memory:.0f} |")
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Adjusting for severity: what it gains, where it refuses, what it takes.")
     parser.add_argument("--seeds", type=int, default=8, help="companies for each line (8)")
     parser.add_argument("--ratings", type=int, default=200_000, help="ratings of the nightly run (200000)")
+    parser.add_argument("--database", action="store_true", help="measure the nightly run from tables instead, and nothing else")
     options = parser.parse_args()
+    if options.database:
+        from_database(options.ratings)
+        return
     seeds = range(options.seeds)
     _nightly(options.ratings)
     print("\n| past interviews of each | AUC of the raw mean | adjusted less raw | worst company |\n|---|---|---|---|")

@@ -11,7 +11,7 @@ from random import Random
 from statistics import quantiles
 from typing import cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from interviews.models import AskedQuestion
@@ -95,7 +95,9 @@ def latest_agreement() -> Agreement | None:
 
 def count(*, now: datetime) -> int:
     """Count severity, ease and agreement anew, from the last two years; for how many interviewers. Twice gives the same again."""
-    ratings = list(_ratings(now - LOOKED_BACK))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '2min'")  # a page may ask for 5 s, and nobody waits for this
+        ratings = list(_ratings(now - LOOKED_BACK))
     found = severity.estimate(ratings)
     people = [
         Severity(

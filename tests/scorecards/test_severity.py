@@ -1,6 +1,7 @@
 """Severity of interviewers: against a published example of crossed random effects, and what it must and must not do."""
 
 import csv
+from itertools import product
 from pathlib import Path
 from statistics import correlation, fmean
 
@@ -43,6 +44,39 @@ def test_effects_are_those_that_lme4_finds_in_penicillin():
         *(0.8045, 0.8045, 0.1817, 0.3374, 0.0260, -0.4412, -1.3755, 0.8045, -0.7526, -0.7526, 0.9603, 0.4931),
         *(1.4274, 0.4931, 0.9603, 0.0260, -0.2855, -0.2855, -1.3755, 0.9603, -0.9084, -0.2855, -0.5969, -1.2198),
     ]
+
+
+def test_effects_of_unequal_numbers_are_those_of_robinsons_example():
+    """Yields of nine cows of three herds, taken as they are, and four bulls, drawn with a tenth of the variance of the noise.
+
+    G. K. Robinson (1991), That BLUP is a good thing: the estimation of random effects, Statistical Science 6, 15-32, section 1.
+    """
+    herds = crossed.Factor([0, 0, 1, 1, 1, 2, 2, 2, 2], 3)
+    bulls = crossed.Factor([0, 3, 1, 3, 3, 2, 2, 3, 3], 4)
+
+    found = crossed.predict([110, 100, 110, 100, 100, 110, 110, 100, 100], [bulls], herds, [0.1], 1.0)
+
+    assert [round(level, 2) for level in found.levels] == [105.64, 104.28, 105.46]
+    assert [round(effect, 2) for effect in found.effects[0]] == [0.40, 0.52, 0.76, -1.67]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=15))
+def test_a_variance_adds_to_each_quadratic_form_what_is_expected_of_it(seats):
+    """Over all ways in which effects can be 1 or -1, whose variance is 1: the exact mean, whatever the design."""
+    columns = [sorted(set(column)) for column in zip(*seats, strict=True)]
+    people, questions, levels = (
+        crossed.Factor([names.index(seat[place]) for seat in seats], len(names)) for place, names in enumerate(columns)
+    )
+
+    def form(effects) -> float:
+        values = [effects[place] for place in questions.places]
+        means = [total / size for total, size in zip(levels.sums(values), levels.counts, strict=True)]
+        apart = people.sums([value - means[place] for value, place in zip(values, levels.places, strict=True)])
+        return sum(total**2 / size for total, size in zip(apart, people.counts, strict=True))
+
+    expected = fmean(form(effects) for effects in product((-1, 1), repeat=questions.levels))
+    assert crossed._shared(people, questions, levels) == pytest.approx(expected)
 
 
 @st.composite

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
-from operator import add, mul, sub, truediv
+from operator import add, eq, mul, sub, truediv
 from typing import NamedTuple
 
 Vector = list[float]
@@ -124,6 +124,8 @@ def solve(values: Sequence[float], terms: Sequence[Factor], ridges: Sequence[flo
     effects = [[0.0] * term.levels for term in terms]
     rest = [list(part) for part in right]
     limit = tolerance**2 * sum(_dot(part, part) for part in right)
+    finest = max(terms, key=lambda term: term.levels)
+    inside = _inside(terms, finest)
     step: list[Vector] = []
     before = 0.0
     for _ in range(sum(term.levels for term in terms) + 1):
@@ -132,7 +134,7 @@ def solve(values: Sequence[float], terms: Sequence[Factor], ridges: Sequence[flo
         eased = [[value / size for value, size in zip(part, sized, strict=True)] for part, sized in zip(rest, sizes, strict=True)]
         now = sum(_dot(one, other) for one, other in zip(rest, eased, strict=True))
         step = [_plus(part, now / before, last) for part, last in zip(eased, step, strict=True)] if step else eased
-        moved = _applied(step, terms, ridges)
+        moved = _applied(step, terms, ridges, finest, inside)
         length = now / sum(_dot(one, other) for one, other in zip(step, moved, strict=True))
         effects = [_plus(part, length, far) for part, far in zip(effects, step, strict=True)]
         rest = [_plus(part, -length, far) for part, far in zip(rest, moved, strict=True)]
@@ -165,15 +167,30 @@ def _within(factor: Factor, levels: Factor) -> list[Counter[int]]:
     return found
 
 
-def _applied(effects: Sequence[Vector], terms: Sequence[Factor], ridges: Sequence[float]) -> list[Vector]:
+def _inside(terms: Sequence[Factor], finest: Factor) -> dict[int, Factor]:
+    """The terms whose levels are made of whole levels of the finest, as factors of its levels, of which there are fewer to add up."""
+    found = {}
+    for number, term in enumerate(terms):
+        level_of = dict(zip(finest.places, term.places, strict=True))
+        if all(map(eq, map(level_of.__getitem__, finest.places), term.places)):
+            found[number] = Factor([level_of[level] for level in range(finest.levels)], term.levels)
+    return found
+
+
+def _applied(
+    effects: Sequence[Vector], terms: Sequence[Factor], ridges: Sequence[float], finest: Factor, inside: dict[int, Factor]
+) -> list[Vector]:
     """The left side of the mixed model equations at these effects."""
-    fitted: Sequence[float] = [effects[0][place] for place in terms[0].places]
-    for effect, term in zip(effects[1:], terms[1:], strict=True):
-        fitted = list(map(add, fitted, map(effect.__getitem__, term.places)))
-    return [
-        _plus(term.sums(fitted), ridge, effect) if ridge else term.sums(fitted)
-        for effect, term, ridge in zip(effects, terms, ridges, strict=True)
-    ]
+    base: Sequence[float] = [0.0] * finest.levels
+    for number, factor in inside.items():
+        base = list(map(add, base, map(effects[number].__getitem__, factor.places)))
+    fitted = list(map(base.__getitem__, finest.places))
+    for number, term in enumerate(terms):
+        if number not in inside:
+            fitted = list(map(add, fitted, map(effects[number].__getitem__, term.places)))
+    summed = finest.sums(fitted)
+    sums = [inside[number].sums(summed) if number in inside else term.sums(fitted) for number, term in enumerate(terms)]
+    return [_plus(total, ridge, effect) if ridge else total for total, ridge, effect in zip(sums, ridges, effects, strict=True)]
 
 
 def _dot(one: Vector, other: Vector) -> float:

@@ -168,7 +168,7 @@ def _within(factor: Factor, levels: Factor) -> list[Counter[int]]:
 
 
 def _inside(terms: Sequence[Factor], finest: Factor) -> dict[int, Factor]:
-    """The terms whose levels are made of whole levels of the finest, as factors of its levels, of which there are fewer to add up."""
+    """The terms whose levels are made of whole levels of the finest, as factors of those, of which there are fewer to add up."""
     found = {}
     for number, term in enumerate(terms):
         level_of = dict(zip(finest.places, term.places, strict=True))

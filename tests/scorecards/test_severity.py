@@ -246,7 +246,7 @@ def test_adjusting_never_harms_and_gains_with_past_interviews(past, least):
 
 
 def test_pods_that_hardly_meet_do_not_harm():
-    """One seat in fifty is across two pods of which one meets better candidates: shrinking candidates too would cost 0.015 here."""
+    """One seat in fifty is across two pods of which one meets better candidates: shrinking candidates too would cost 0.014."""
     _, better = gains(20, seeds=range(2), rounds=15, pods=2, apart=1.0, mixed=0.02)
 
     assert fmean(better) >= -0.002

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_import'),
-        ('questionbank', '0012_told'),
-        ('scorecards', '0010_reopened_without_a_verdict'),
+        ('accounts', '0001_tables'),
+        ('questionbank', '0001_tables'),
+        ('scorecards', '0001_tables'),
     ]
 
     operations = [

@@ -64,7 +64,7 @@ class Up:
 
     def pid_of(self, word: str) -> int:
         """The one process with this word in its command."""
-        [pid] = [pid for pid in self.family() if word in Path(f"/proc/{pid}/cmdline").read_text().replace("/", "\0").split("\0")]
+        [pid] = [pid for pid in self.family() if word in command_of(pid)]
         return pid
 
     def end(self, number: int) -> int:
@@ -72,3 +72,11 @@ class Up:
         self.process.send_signal(number)
         self.said += self.process.communicate(timeout=30)[0]
         return self.process.returncode
+
+
+def command_of(pid: int) -> list[str]:
+    """The words of a process's command, those of paths one by one; none when it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("/", "\0").split("\0")
+    except OSError:
+        return []

@@ -41,10 +41,10 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
                 place=form.cleaned_data["place"],
                 by=request.user,
                 now=form.now,
+                despite=form.cleaned_data["despite"],
             )
         except booking.Clash as clash:
-            for person, sentence in clash.sentences.items():
-                form.add_error(form.field_of(person), sentence)
+            form.refuse(clash, form.field_of)
         else:
             return _booked(request, interview, context["outlook"])
     return TemplateResponse(request, "interviews/booking.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ its exclusion constraint also sees what other code wrote, and is answered with t
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -18,7 +19,17 @@ from accounts.access import Refused
 from accounts.models import User
 from interviews import access, clock, owed
 from interviews.fitting import Clash, candidate_is_free, fits, once_each, taken
-from interviews.models import Candidate, Interview, InterviewMove, Loop, Seat, SetAside, Stage
+from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
+
+
+class Sitting(NamedTuple):
+    """A stage to be booked: when, and who with their roles."""
+
+    stage: Stage
+    starts_at: datetime
+    ends_at: datetime
+    people: list[tuple[User, str]]
+
 
 SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
 
@@ -64,6 +75,18 @@ def book(
     _keep(aside, interview, despite, by=by, now=now)
     owed.after_booking(interview, by=by, now=now)
     return interview
+
+
+@transaction.atomic
+def book_all(loop: Loop, sittings: Iterable[Sitting], *, place: str, by: User, now: datetime) -> list[Interview]:
+    """Book several stages of a loop, or none of them: refused as a whole when one does not fit. The same loop twice is one."""
+    sittings = sorted(sittings, key=lambda one: one.starts_at)
+    _lock_candidate(loop)
+    _lock_people([person for sitting in sittings for person, _ in sitting.people])
+    return [
+        book(one.stage, starts_at=one.starts_at, ends_at=one.ends_at, people=one.people, place=place, by=by, now=now)
+        for one in sittings
+    ]
 
 
 @transaction.atomic
@@ -174,8 +197,11 @@ def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
 
 
 @transaction.atomic
-def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", now: datetime) -> Seat:
-    """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing."""
+def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bool = False, now: datetime) -> Seat:
+    """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing.
+
+    Who recuses themselves gets no seat with this candidate again.
+    """
     interview, _ = _locked(seat.interview)
     seat = interview.seats.select_related("person", "interview").get(pk=seat.pk)
     access.answer(by, seat)
@@ -185,6 +211,8 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", now: dateti
         seat.accept(now=now)
     elif seat.declined_at is None:
         seat.decline(reason, now=now)
+        if recuses:
+            Recusal.objects.get_or_create(person=by, candidate=interview.stage.loop.candidate, defaults={"said_at": now})
         owed.after_seats(interview, f"{seat.person} declined", gone=[seat.person], now=now, tell=False)
     return seat
 

@@ -242,6 +242,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class DeclineForm(ReasonForm):
+    """Why one does not come; perhaps because one should not judge this candidate at all."""
+
+    recuses = forms.BooleanField(
+        label="I should not judge this candidate",
+        required=False,
+        help_text="We know each other, or I gain by the outcome. You are not asked again for this candidate.",
+    )
+
+
 class SwapForm(ForReason):
     """Who takes a seat instead."""
 

@@ -39,6 +39,7 @@ class Need:
 class Frame:
     """When the candidate can come, and how the loop is to be spread. `hours` are by the clock of `zone`, the candidate's.
 
+    `windows`, if there are any, take the place of the hours: they can at these times only. `taken`: when they have something else.
     `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day.
     """
 
@@ -46,6 +47,7 @@ class Frame:
     ends_at: datetime
     zone: ZoneInfo
     hours: Hours
+    windows: tuple[Span, ...] = ()
     taken: tuple[Span, ...] = ()
     most_a_day: int = 4
     pause: int = 15
@@ -128,7 +130,12 @@ class Board:
         frame = self.frame
         pause = timedelta(minutes=frame.pause)
         around = [(begins - pause, ends + pause) for begins, ends in frame.taken]
-        return self.all & ~self.mask([*schedule.closed(frame.zone, frame.hours, frame.starts_at, frame.ends_at), *around])
+        if frame.windows:
+            ends = [frame.starts_at, *(ends for _, ends in sorted(frame.windows))]
+            shut = tuple(zip(ends, [*(begins for begins, _ in sorted(frame.windows)), frame.ends_at], strict=True))
+        else:
+            shut = schedule.closed(frame.zone, frame.hours, frame.starts_at, frame.ends_at)
+        return self.all & ~self.mask([*shut, *around])
 
     @cached_property
     def days(self) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews import access, booking
-from interviews.booking_forms import ReasonForm, SeatForm, SwapForm
+from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
 from interviews.views.booking import people_for_list
 
@@ -74,10 +74,10 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(mine, pk=pk)
     access.answer(request.user, seat)
     accepts = request.POST.get("answer") == "accept"
-    form = ReasonForm(request.POST if request.method == "POST" and not accepts else None)
+    form = DeclineForm(request.POST if request.method == "POST" and not accepts else None)
     if request.method == "POST" and (accepts or form.is_valid()):
-        reason = "" if accepts else form.cleaned_data["reason"]
-        booking.answer(seat, by=request.user, accepts=accepts, reason=reason, now=timezone.now())
+        said = {} if accepts else form.cleaned_data
+        booking.answer(seat, by=request.user, accepts=accepts, now=timezone.now(), **said)
         if accepts:
             messages.success(request, "You accepted. See you there.")
             return redirect(seat.interview)

@@ -91,6 +91,13 @@ def test_the_candidates_own_times_and_pauses_are_kept():
     assert [start for _, start, _ in told(plan)] == ["Mon 10:30", "Mon 12:00"]
 
 
+def test_windows_of_the_candidate_take_the_place_of_their_hours():
+    windows = ((MONDAY + 40 * HOUR, MONDAY + 42 * HOUR), (MONDAY + 9 * HOUR, MONDAY + 10 * HOUR))
+    late = person(1, hours=((1, time(12), time(20)),))
+
+    assert told(propose(board([late], needs(LEAD), windows=windows))[0]) == [("Coding", "Tue 16:00", (1,))]
+
+
 def test_no_more_than_so_many_a_day():
     plan = propose(board([person(1), person(2), person(3)], needs(LEAD, LEAD, LEAD), most_a_day=2))[0]
 

@@ -1,7 +1,9 @@
 """Planning the rest of a loop: what is known becomes a board, what is proposed becomes something to read and to book."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from interviews import diaries
 from interviews.fitting import QUALIFIED
@@ -10,13 +12,21 @@ from interviews.planner import words
 from interviews.planner.board import Board, Frame, Need
 from interviews.planner.proposals import openings, propose, relaxations, shortages
 from interviews.planner.search import Plan, Sitting
-from interviews.schedule import Span, Why, midnight
+from interviews.schedule import Span, midnight
 
 FILLED = (*QUALIFIED, Role.NOTE_TAKER)
 """The roles that have to be filled; who learns or watches never holds a stage up."""
 NOTICE = timedelta(hours=2)
 """Nothing is proposed that begins sooner than this."""
 WORKING_DAYS = range(5)
+CHANGES = {
+    "order": {"order": "any"},
+    "most_a_day": {"most_a_day": "8"},
+    "pause": {"pause": "0"},
+    "hours": {"opens": "07:00", "closes": "21:00", "windows": ""},
+    "windows": {"windows": ""},
+}
+"""For each wish that would help what the address of the page then says."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +68,24 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Help:
+    """One thing that would make a plan: in words, on which days, and the address of the page with it where it can be wished."""
+
+    words: str
+    days: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Impasse:
-    """Why there is no plan. `few`: stages with too few people at all; `rows`: stage, rule, beginnings taken, and by it alone;
-    `helps`: what would make a plan, when that would be, and the wish it changes.
+    """Why there is no plan. `short`: stages that lack people or a stretch of the candidate's time, in sentences.
+
+    `rows`: stage, rule, beginnings it takes, and those that it alone takes.
     """
 
-    few: list[str]
+    short: list[str]
     rows: list[tuple[str, str, int, int]]
-    helps: list[tuple[str, str, str]]
+    helps: list[Help]
 
 
 def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = None) -> Board:
@@ -130,20 +150,26 @@ def slots(board: Board) -> list[Seating]:
     return [_seating(one, Plan((one,), 0, is_best=True), board) for one in openings(board)]
 
 
-def impasse(board: Board) -> Impasse:
-    """Why a board has no plan, rule by rule, and what would help."""
-    few = []
+def impasse(board: Board, candidate: str, wished: Mapping[str, str]) -> Impasse:
+    """Why a board has no plan, rule by rule, and what would help; `wished` is what the page's address says now."""
+    short = []
     for need in board.needs:
         count = len(board.pool(need))
         if count < len(need.roles):
             people = "Nobody is" if count == 0 else "Only 1 person is" if count == 1 else f"Only {count} people are"
-            few.append(f"{people} in the pool for {need.name}, which needs {len(need.roles)}.")
+            short.append(f"{people} in the pool for {need.name}, which needs {len(need.roles)}.")
+        elif not board.offered(need):
+            short.append(f"{need.name} takes {need.minutes} minutes, and {candidate} has no such stretch of time here.")
     rows = [(one.need.name, words.RULES[one.why], one.removed, one.alone) for one in shortages(board)]
     helps = [
-        (words.HELPS[one.what], words.days_words(one.plan, board), "" if isinstance(one.what, Why) else str(one.what))
+        Help(
+            words=words.HELPS[one.what],
+            days=words.days_words(one.plan, board),
+            address="" if one.what not in CHANGES else f"?{urlencode({**wished, **CHANGES[one.what]})}",
+        )
         for one in relaxations(board)
     ]
-    return Impasse(few, rows, helps)
+    return Impasse(short, rows, helps)
 
 
 def _seating(sitting: Sitting, plan: Plan, board: Board) -> Seating:

@@ -123,6 +123,11 @@ class WishesForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, as the page's address says it."""
+        return {name: str(self.data[name]) for name in self.fields}
+
+    @property
     def wishes(self) -> Wishes:
         """What was asked for."""
         cleaned = self.cleaned_data

@@ -99,7 +99,8 @@ def relaxations(board: Board) -> list[Relaxed]:
         "order": replace(frame, keeps_order=False),
         "most_a_day": replace(frame, most_a_day=len(board.needs)),
         "pause": replace(frame, pause=0),
-        "hours": replace(frame, hours=tuple((day, *WIDE_DAY) for day in range(5))),
+        "hours": replace(frame, hours=tuple((day, *WIDE_DAY) for day in range(5)), windows=()),
+        "windows": replace(frame, windows=()),
     }
     boards: list[tuple[Why | str, Board]] = [
         (wish, Board(other, board.needs, board.diaries)) for wish, other in wishes.items() if other != frame

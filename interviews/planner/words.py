@@ -33,6 +33,7 @@ HELPS = {
     "most_a_day": "with more interviews a day",
     "pause": "without a pause in between",
     "hours": "if the candidate could come from 7:00 to 21:00",
+    "windows": "if the candidate could come at other times of working days",
 }
 
 
@@ -44,9 +45,9 @@ def days_words(plan: Plan, board: Board) -> str:
 
 
 def reasons(plan: Plan, board: Board, candidate: str) -> list[str]:
-    """Why this plan, in sentences: waiting, load, hours, people."""
+    """Why this plan, in sentences: breaks, load, hours, people."""
     return [
-        _waiting(plan, board),
+        _breaks(plan, board),
         _load(plan, board),
         _hours(plan, board, candidate),
         _people(plan, board, candidate),
@@ -70,7 +71,7 @@ def _in_week(plan: Plan, diary: Diary, sitting: Sitting) -> int:
     return seats_in_week(diary, sitting.starts_at) + planned
 
 
-def _waiting(plan: Plan, board: Board) -> str:
+def _breaks(plan: Plan, board: Board) -> str:
     zone = board.frame.zone
     waits = [
         two.starts_at - one.ends_at
@@ -78,7 +79,9 @@ def _waiting(plan: Plan, board: Board) -> str:
         if one.starts_at.astimezone(zone).date() == two.starts_at.astimezone(zone).date()
     ]
     minutes = int(sum(waits, timedelta()).total_seconds()) // 60
-    return f"{minutes} minutes of waiting in all." if minutes else "No waiting in between."
+    if not minutes:
+        return "No break in between."
+    return f"{len(waits)} breaks, {minutes} minutes in all." if len(waits) > 1 else f"One break of {minutes} minutes."
 
 
 def _load(plan: Plan, board: Board) -> str:

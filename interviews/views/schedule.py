@@ -46,7 +46,7 @@ def _page(request: HttpRequest, loop: Loop, asked, *, chosen: ChosenForm | None 
         context["needs"] = board.needs
         context["proposals"] = board.needs and planning.proposals(board, str(loop.candidate))
         if board.needs and not context["proposals"]:
-            context["impasse"] = planning.impasse(board)
+            context["impasse"] = planning.impasse(board, str(loop.candidate), form.typed)
     return TemplateResponse(request, "loops/schedule.html", context, status=422 if context["form"].errors else 200)
 
 

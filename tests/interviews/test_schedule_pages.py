@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import WorkingHours
 from interviews.models import Away, Interview, LoadLimit, Qualification, Seat
+from interviews.planning import Help
 from tests.clients import errors
 from tests.factories import make_candidate, make_interview, make_loop, make_user
 
@@ -29,7 +30,7 @@ def url(loop):
 
 def hidden(page) -> list[dict]:
     """What the forms of the proposals would send, one for each."""
-    forms = re.findall(r'<form class="actions" method="post".*?</form>', page.content.decode(), re.DOTALL)
+    forms = re.findall(r'<form class="filters" method="post".*?</form>', page.content.decode(), re.DOTALL)
     found = []
     for form in forms:
         fields = re.findall(r'name="([a-z_]+)" value="([^"]*)"', form)
@@ -58,7 +59,7 @@ def test_three_proposals_each_within_everybodys_hours(client, lena, url):
         [("Coding", "Thu 12:45", ["Ivan Interviewer"]), ("System design", "Thu 14:00", ["Ines Interviewer"])],
     ]
     assert page.context["proposals"][0].reasons == [
-        "15 minutes of waiting in all.",
+        "One break of 15 minutes.",
         "Load: most for Ines Interviewer, 1 of 5 interviews that week.",
         "Everybody sits within their working hours; Maya Chen between 12:45 and 15:00 UTC.",
         "Nobody meets Maya Chen twice.",
@@ -136,8 +137,24 @@ def test_no_plan_says_what_stands_against_it(client, lena, ivan, url):
 
     assert page.status_code == 200
     assert page.context["impasse"].rows[0][:2] == ("Coding", "Days away")
-    assert page.context["impasse"].helps == [("if days away did not count", "1 day: Tue 3 Mar", "")]
+    assert page.context["impasse"].helps == [Help("if days away did not count", "1 day: Tue 3 Mar", "")]
     assert "Moving house" not in page.content.decode()
+
+
+@pytest.mark.usefixtures("pool")
+def test_what_would_help_is_one_click_away(client, lena, url):
+    """Maya offered half an hour at lunch; both stages take an hour."""
+    client.force_login(lena)
+
+    page = client.get(url, {"windows": "2026-03-05 12-12:30"})
+    help_ = page.context["impasse"].helps[0]
+
+    assert page.context["impasse"].short == [
+        "Coding takes 60 minutes, and Maya Chen has no such stretch of time here.",
+        "System design takes 60 minutes, and Maya Chen has no such stretch of time here.",
+    ]
+    assert (help_.words, help_.days) == ("if the candidate could come from 7:00 to 21:00", "1 day: Tue 3 Mar")
+    assert client.get(url + help_.address).context["proposals"]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def url(loop):
 
 def hidden(page) -> list[dict]:
     """What the forms of the proposals would send, one for each."""
-    forms = re.findall(r'<form class="filters" method="post".*?</form>', page.content.decode(), re.DOTALL)
+    forms = re.findall(r'<form class="panel__foot" method="post".*?</form>', page.content.decode(), re.DOTALL)
     found = []
     for form in forms:
         fields = re.findall(r'name="([a-z_]+)" value="([^"]*)"', form)

@@ -87,13 +87,14 @@ class Board:
         return found
 
     def touched(self, begins: datetime, ends: datetime) -> int:
-        """The quarters of an hour that one time touches. It is asked for thousands of times, hence without arithmetic on dates."""
+        """The quarters of an hour that one time touches. It is asked for thousands of times, hence without dividing dates."""
         since, until = begins - self.frame.starts_at, ends - self.frame.starts_at
         low = since.days * 96 + since.seconds // 900
         high = until.days * 96 + (until.seconds + (900 if until.microseconds else 899)) // 900
         if low >= self.slots or high <= 0:
             return 0
-        return self.upto[min(high, self.slots)] & ~self.upto[max(low, 0)]
+        # the bits up to `high` that are not among those up to `low`; a shorter one is a part of a longer one
+        return self.upto[high if high < self.slots else -1] ^ self.upto[max(0, low)]
 
     @cached_property
     def shut(self) -> dict[int, dict[Why, int]]:
@@ -103,8 +104,8 @@ class Board:
         found: dict[int, dict[Why, int]] = {}
         for pk, diary in self.diaries.items():
             masks: dict[Why, int] = defaultdict(int, dict.fromkeys(diary.never, self.all))
-            for why, begins, ends, _ in schedule.own_bars(diary, starts_at, ends_at):
-                masks[why] |= self.touched(begins, ends)
+            for bar in schedule.own_bars(diary, starts_at, ends_at):
+                masks[bar.why] |= self.touched(bar.starts_at, bar.ends_at)
             week = diary.zone, diary.hours
             if week not in nights:
                 nights[week] = self.mask(schedule.closed(*week, starts_at, ends_at))

@@ -77,6 +77,7 @@ class Search:
         self.pause = -(-board.frame.pause // 15)
         self.most = max(board.frame.most_a_day, 1)
         costs = {pk: cost_of(diary, board.frame.starts_at) for pk, diary in board.diaries.items()}
+        self.able: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.people: list[list[tuple[int, int, int]]] = []
         for place in order:
             able = ((pk, mask & starts[place]) for pk, mask in board.beginnings[place].items())
@@ -134,7 +135,9 @@ class Search:
                         best = min(best, self.of_day[i, j][day] + self.least[j][day + 1])
                 self.least[i][day] = min(best, NEVER)
 
-    def _place(self, i: int, j: int, end: int, day: int, cost: int, used: dict[int, list[Span]], path: tuple) -> None:
+    def _place(
+        self, i: int, j: int, end: int, day: int, cost: int, used: dict[int, tuple[tuple[int, int], ...]], path: tuple
+    ) -> None:
         """Place stage i, to begin after `end`, and all later ones; the present day takes stages up to j."""
         if i == len(self.needs):
             if cost < self.bound:
@@ -150,7 +153,7 @@ class Search:
                 self.steps += 1
                 if least - self.cheapest[i][start] + seats_cost >= self.bound:
                     break
-                seated = {**used, **{pk: [*used.get(pk, []), self._span(i, start)] for pk in crew}}
+                seated = {**used, **{pk: (*used.get(pk, ()), (i, start)) for pk in crew}}
                 after = start + self.needs[i].slots
                 self._place(i + 1, new_j, after, new_day, spent + seats_cost, seated, (*path, (start, crew)))
 
@@ -178,27 +181,26 @@ class Search:
             starts = sorted((rest + ahead, at) for at, ahead in self.ends[i, new_j][new_day].items())
             yield from ((least, at, new_day, new_j) for least, at in starts if least < self.bound)
 
-    def _crews(self, i: int, start: int, used: dict[int, list[Span]]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    def _crews(self, i: int, start: int, used: dict[int, tuple[tuple[int, int], ...]]) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Who could sit in stage i from there on, what costs least first; those who come already only if nobody else is left."""
-        need, bit = self.needs[i], 1 << start
-        seats = len(need.roles)
-        fresh: list[tuple[int, int]] = []
-        for cost, pk, mask in self.people[i]:
-            if mask & bit and pk not in used:
-                fresh.append((cost, pk))
-                if len(fresh) == seats + CHOICE:
-                    break
+        seats = len(self.needs[i].roles)
+        able = self.able.get((i, start))
+        if able is None:
+            able = self.able[i, start] = [(cost, pk) for cost, pk, mask in self.people[i] if mask >> start & 1]
+        fresh = [one for one in able[: seats + CHOICE + len(used)] if one[1] not in used][: seats + CHOICE]
         if len(fresh) < seats and self.repeats:
-            able = [(cost, pk) for cost, pk, mask in self.people[i] if mask & bit and pk in used]
-            fresh += [(cost + TWICE, pk) for cost, pk in able if self._comes_again(i, start, pk, used)]
+            fresh += [(cost + TWICE, pk) for cost, pk in able if pk in used and self._comes_again(i, start, pk, used)]
+        if seats == 1:
+            yield from ((cost, (pk,)) for cost, pk in fresh)
+            return
         crews = [(sum(cost for cost, _ in crew), tuple(pk for _, pk in crew)) for crew in combinations(fresh, seats)]
         yield from sorted(crews)
 
-    def _comes_again(self, i: int, start: int, pk: int, used: dict[int, list[Span]]) -> bool:
+    def _comes_again(self, i: int, start: int, pk: int, used: dict[int, tuple[tuple[int, int], ...]]) -> bool:
         """Whether somebody who sits in an earlier stage of this loop can take this one too: the rule, with those seats taken."""
         diary = self.board.diaries[pk]
-        for span in used[pk]:
-            diary = diary.seated(*span)
+        for place, begun in used[pk]:
+            diary = diary.seated(*self._span(place, begun))
         found = schedule.in_the_way(diary, *self._span(i, start), kind=self.needs[i].kind)
         return all(bar.why in self.board.aside for bar in found)
 

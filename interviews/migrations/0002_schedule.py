@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0011_holds'),
+        ('interviews', '0001_tables'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('questionbank', '0012_told'),
+        ('questionbank', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -15,6 +16,11 @@ app.conf.beat_schedule = {
     "import what was asked for": {"task": "accounts.tasks.do_imports", "schedule": 15, "options": {"expires": 15}},
     "forget uploads": {"task": "accounts.tasks.forget_imports", "schedule": 3600, "options": {"expires": 3600}},
     "count how questions went": {"task": "scorecards.tasks.count_question_use", "schedule": 300, "options": {"expires": 300}},
+    "count how severe interviewers are": {
+        "task": "scorecards.tasks.count_severity",
+        "schedule": crontab(hour="2", minute="40"),
+        "options": {"expires": 3600},
+    },
     "forget which deeds arrived": {"task": "scorecards.tasks.forget_entries", "schedule": 86400, "options": {"expires": 86400}},
     "forget flags and holds": {"task": "scorecards.tasks.forget_flags_and_holds", "schedule": 3600, "options": {"expires": 3600}},
     "erase private scratch": {"task": "scorecards.tasks.erase_scratch", "schedule": 3600, "options": {"expires": 3600}},

@@ -21,11 +21,11 @@ class Row:
     """For each card: its rating at the target level, or None and why not."""
 
     @property
-    def low(self) -> int:
+    def low(self) -> float:
         return min(self.line.seen, default=0)
 
     @property
-    def high(self) -> int:
+    def high(self) -> float:
         return max(self.line.seen, default=0)
 
 

@@ -17,11 +17,11 @@ SPREAD = 2
 class Line:
     """One competency: ratings 1-4 at the target level, None where it was not observed."""
 
-    ratings: tuple[int | None, ...]
+    ratings: tuple[float | None, ...]
     weight: int
 
     @property
-    def seen(self) -> list[int]:
+    def seen(self) -> list[float]:
         return [rating for rating in self.ratings if rating is not None]
 
     @property
@@ -35,7 +35,7 @@ class Line:
         return fmean(self.seen) if self.seen else None
 
     @property
-    def spread(self) -> int:
+    def spread(self) -> float:
         """Highest minus lowest rating, in points."""
         return max(self.seen) - min(self.seen) if self.seen else 0
 

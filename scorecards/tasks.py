@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from interviews.models import ReapplicationHold
-from scorecards import question_use
+from scorecards import calibrating, question_use
 from scorecards.models import Entry, Scorecard, flagging
 
 
@@ -12,6 +12,12 @@ from scorecards.models import Entry, Scorecard, flagging
 def count_question_use(**_later: object) -> None:
     """Count how questions went since the last round."""
     question_use.count_changed(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def count_severity(**_later: object) -> None:
+    """Count how severe interviewers are and how far they agree, from what was decided until tonight."""
+    calibrating.count(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

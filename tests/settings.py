@@ -19,6 +19,8 @@ os.environ["SECRET_KEY"] = "known to every reader of the tests"
 from config.settings import *
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+# On a busy machine a database may take long to be made or dropped.
+DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=60s"
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a server in a thread of the tests keeps no connection that the end would wait for
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if template := os.environ.get("TEST_TEMPLATE"):

@@ -12,11 +12,14 @@ from scorecards.models.report import MisconductReport
 from scorecards.models.returned import Return
 from scorecards.models.scorecard import Scorecard, Unscored
 from scorecards.models.seal import Seal, SealedRating
+from scorecards.models.severity import Agreement, Ease, Severity
 
 __all__ = [
+    "Agreement",
     "Debrief",
     "Decision",
     "DecisionReason",
+    "Ease",
     "Entry",
     "Exposure",
     "FlagCase",
@@ -33,6 +36,7 @@ __all__ = [
     "Scorecard",
     "Seal",
     "SealedRating",
+    "Severity",
     "SignalMark",
     "Unscored",
     "Vote",

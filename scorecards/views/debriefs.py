@@ -14,7 +14,7 @@ from accounts.models import User
 from config import live
 from config.htmx import keyset
 from interviews.models import Loop, Seat
-from scorecards import access, independence, matrix
+from scorecards import access, calibrating, independence, matrix
 from scorecards.forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, Exposure, FlagCase, debate
 from scorecards.models.exposure import What
@@ -172,6 +172,10 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
     }
     context["form"] = forms.get("vote_form") or forms.get("decision_form")
     context["independence"] = independence.of_cards(context["table"].cards)
+    if is_open and context["table"].composite:
+        adjusted = calibrating.adjusted(context["table"])
+        context |= {"adjusted": adjusted, "beside": adjusted.beside(context["table"].composite)}
+        context["agreement"] = calibrating.latest_agreement()
     _expose(request, loop, context)
     return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)
 

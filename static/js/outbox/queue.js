@@ -74,9 +74,9 @@ export class Outbox {
     this.#say("new", { entry });
     this.#tell();
     const stored = this.order.then(() => this.#store(row, content, entry));
-    stored.then(() => channel.postMessage({ what: "new", entry }));
     this.order = stored.catch(() => {});
     stored.then(() => {
+      channel.postMessage({ what: "new", entry });
       this.unstored.delete(id);
       this.#soon(isLazy);
     });
@@ -111,9 +111,7 @@ export class Outbox {
 
   // Send what waits, here or in the window that is sending already.
   flush() {
-    clearTimeout(this.pause);
-    clearTimeout(this.limit);
-    clearTimeout(this.retry);
+    for (const timer of [this.pause, this.limit, this.retry]) clearTimeout(timer);
     this.limit = undefined;
     if (this.sending) {
       this.isWanted = true;
@@ -123,6 +121,7 @@ export class Outbox {
     this.sending = (navigator.locks ? navigator.locks.request("outbox", work) : work()).finally(() => {
       this.sending = null;
       this.#tell();
+      if (this.isForgetful && !memory.length) vault.lookAgain(this.person, () => this.isForgetful, () => this.#tell("", false));
       if (this.isWanted && this.mode === "ready") this.flush();
       this.isWanted = false;
     });
@@ -290,7 +289,8 @@ export class Outbox {
     document.dispatchEvent(new CustomEvent(`outbox:${what}`, { detail }));
   }
 
-  #tell(doing = "") {
+  #tell(doing = "", forgets = this.isForgetful) {
+    this.isForgetful = forgets;
     const { mode, savedAt, isForgetful, other } = this;
     const detail = { mode, savedAt, isForgetful, other, isSending: doing === "sending", waiting: this.waiting.size, refused: this.refused.size };
     document.dispatchEvent(new CustomEvent("outbox:state", { detail }));

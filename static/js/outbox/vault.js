@@ -2,6 +2,7 @@
 // encrypted (AES-GCM) with a key that the server gives to the signed-in person; the key cannot be taken out of the browser.
 const NAME = "fairloop";
 const VERSION = 1;
+const PAUSE = 10_000; // between two looks at a store that was full
 const strict = { durability: "strict" }; // on the disk when it says so, and there after a crash
 
 let opened;
@@ -56,6 +57,18 @@ export async function keepKey(person, base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
   await write("keys", (keys) => keys.put(key, person));
+}
+
+let look;
+
+// Try from time to time, while `isFull()`, whether this browser keeps something again, and say so once it does.
+export function lookAgain(person, isFull, told) {
+  clearTimeout(look);
+  look = setTimeout(async () => {
+    const keeps = await keyOf(person).then((key) => write("keys", (keys) => keys.put(key, person))).then(() => true, () => false);
+    if (keeps && isFull()) told();
+    else if (isFull()) lookAgain(person, isFull, told);
+  }, PAUSE);
 }
 
 async function keyOf(person) {

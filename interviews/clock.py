@@ -58,11 +58,3 @@ def letter_words(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     if zone.key == "UTC":
         return f"{starts:%A} {starts.day} {starts:%B %Y}, {starts:%H:%M}–{end} UTC"
     return f"{starts:%A} {starts.day} {starts:%B %Y}, {starts:%H:%M}–{end} {city(zone)} time ({zone.key}, UTC{offset})"
-
-
-def outside_hours(hours: list[tuple[time, time]], starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> bool:
-    """Whether a sitting leaves the stretches in which somebody works on the day it starts, by their own clock."""
-    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    if starts.date() != ends.date():
-        return True
-    return not any(opens <= starts.time() and ends.time() <= closes for opens, closes in hours)

@@ -206,6 +206,7 @@ PAGES = [
     ("ada", "/people/import/"),
     ("ada", "/audit/"),
     ("ada", "/me/"),
+    ("ivan", "/me/calendar/"),
 ]
 
 

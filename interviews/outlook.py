@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from interviews import booking, clock
-from interviews.models import Candidate, Interview, KitVersion
+from interviews.models import Busy, Candidate, Interview, KitVersion
 
 if TYPE_CHECKING:
     from interviews.booking_forms import BookingForm
@@ -52,6 +52,8 @@ def look(
     times = [(str(candidate), clock.span_words(starts_at, ends_at, candidate.tz))]
     times += [(str(person), clock.span_words(starts_at, ends_at, person.tz)) for person in people]
     warnings = [_outside(person, starts_at, ends_at) for person in people]
+    busy = set(Busy.objects.filter(person__in=people, during__overlap=(starts_at, ends_at)).values_list("person", flat=True))
+    warnings += [f"{person} has something else in their calendar then." for person in people if person.pk in busy]
     minutes = int((ends_at - starts_at).total_seconds() // 60)
     if minutes != kit_version.minutes:
         warnings.append(f"The kit takes {kit_version.minutes} minutes; this is {minutes}.")

@@ -33,10 +33,11 @@ def _entries(person: User, seats: SeatQuerySet) -> list[tuple[calendar.Entry, da
     rows = list(seats.select_related("interview").annotate(moved_at=Max("interview__moves__at")).in_order()[:MOST])
     sent = Invitation.objects.filter(person=person, interview__in=[seat.interview_id for seat in rows])
     invitations = {invitation.interview_id: invitation for invitation in sent}
-    return [
-        (_entry(person, seat, invitations.get(seat.interview_id)), max(seat.seated_at, seat.moved_at or seat.seated_at))
-        for seat in rows
-    ]
+    return [(_entry(person, seat, invitations.get(seat.interview_id)), _changed_at(seat)) for seat in rows]
+
+
+def _changed_at(seat: Seat) -> datetime:
+    return max(seat.seated_at, seat.moved_at or seat.seated_at)  # type: ignore[attr-defined]
 
 
 def _entry(person: User, seat: Seat, invitation: Invitation | None) -> calendar.Entry:

@@ -24,10 +24,14 @@ from interviews.views import (
 
 urlpatterns = [
     path("c/<slug:token>/room/", candidate_room.candidate_room, name="candidate_room"),
-    path("f/<slug:token>/interviews.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("f/<slug:token>/interviews.ics", calendars.interviews_feed, name="interviews_feed"),
     path("me/calendar/", calendars.my_calendar, name="my_calendar"),
     path("me/calendar/address/", calendars.calendar_link, name="calendar_link"),
     path("me/calendar/address/removal/", calendars.calendar_link_removal, name="calendar_link_removal"),
+    path("me/calendar/feeds/", calendars.busy_address, name="busy_address"),
+    path("me/calendar/files/", calendars.busy_file, name="busy_file"),
+    path("me/calendar/feeds/<int:pk>/reading/", calendars.feed_reading, name="feed_reading"),
+    path("me/calendar/feeds/<int:pk>/removal/", calendars.feed_removal, name="feed_removal"),
     path("me/calendar/replies/", calendars.calendar_reply, name="calendar_reply"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),

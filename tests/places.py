@@ -55,8 +55,12 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "audit": [{}],
         "me": [{}],
         "my_hours": [{}],
-        **{name: [{}] for name in ("my_calendar", "calendar_link", "calendar_link_removal", "calendar_reply")},
-        "calendar_feed": [{"token": "a-token-of-nobody-here"}],
+        **{
+            name: [{}]
+            for name in ("my_calendar", "calendar_link", "calendar_link_removal", "calendar_reply", "busy_address", "busy_file")
+        },
+        **{name: [{"pk": 1}] for name in ("feed_reading", "feed_removal")},
+        "interviews_feed": [{"token": "a-token-of-nobody-here"}],
         "vault": [{}],
         "room_worker": [{}],
         "own_password": [{}],

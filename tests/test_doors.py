@@ -12,7 +12,7 @@ OPEN_TO_ALL = {
     "account_login",
     "account_logout",
     "account_signup",
-    "calendar_feed",
+    "interviews_feed",
     "candidate_room",
     "choose_password",
     "forgotten",

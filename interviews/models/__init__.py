@@ -3,6 +3,7 @@
 from interviews.models.agenda import AgendaDeed
 from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
+from interviews.models.calendar_feed import CalendarFeed
 from interviews.models.calendar_link import CalendarLink
 from interviews.models.candidate import Candidate, Resume
 from interviews.models.handover import HandOver
@@ -24,6 +25,7 @@ __all__ = [
     "ArrivalReport",
     "AskedQuestion",
     "Busy",
+    "CalendarFeed",
     "CalendarLink",
     "Candidate",
     "CandidateLink",

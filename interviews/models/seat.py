@@ -114,12 +114,11 @@ class Seat(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    # What `with_company()`, `leading.panel()` and `own_calendar` ask for besides.
+    # What `with_company()` and `leading.panel()` ask for besides.
     is_alone: bool
     has_link: bool
     has_focus: bool
     led_at: datetime | None
-    moved_at: datetime | None
 
     objects = SeatQuerySet.as_manager()
 

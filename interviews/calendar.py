@@ -3,11 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
+
+from interviews import clock
 
 #: What icalendar raises for a text that is none: its own errors are ValueErrors, the others slip through where a property is odd.
 UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
@@ -121,8 +123,9 @@ def _event(entry: Entry, stamp: datetime) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", stamp)
-    event.add("dtstart", entry.starts_at.astimezone(entry.zone))
-    event.add("dtend", entry.ends_at.astimezone(entry.zone))
+    zone = _zone(entry)
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
     event.add("summary", line(entry.summary))
     event.add("description", "\n".join(line(part) for part in entry.description.splitlines()))
     if entry.place:
@@ -142,6 +145,12 @@ def _event(entry: Entry, stamp: datetime) -> Event:
         attendee.params["RSVP"] = vText("TRUE" if entry.asks else "FALSE")
         event.add("attendee", attendee, encode=False)
     return event
+
+
+def _zone(entry: Entry) -> tzinfo:
+    """The attendee's, but UTC for a time that comes twice there: in their zone it would mean the first (RFC 5545, 3.3.5)."""
+    is_unclear = clock.comes_twice(entry.starts_at, entry.zone) or clock.comes_twice(entry.ends_at, entry.zone)
+    return UTC if is_unclear else entry.zone
 
 
 def _text(calendar: Calendar, starts: list[datetime]) -> str:

@@ -12,7 +12,7 @@ from interviews.models import Interview, Invitation, Seat
 from interviews.models.seat import SeatQuerySet
 
 PAST, AHEAD = timedelta(days=30), timedelta(days=366)
-MOST = 1000
+MOST = 400
 #: A feed is read by programs of other companies, so it names nobody.
 TITLE = "Interview"
 

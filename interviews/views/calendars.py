@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
 from accounts.access import Refused
@@ -26,6 +26,7 @@ from interviews.models.calendar_link import new_link, reader_of, revoke_link, st
 MISSES = {"interviews_feed": "20/m/ip"}
 
 
+@never_cache
 @require_safe
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """What my calendar program reads here, and which calendars of mine are read."""

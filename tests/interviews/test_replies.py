@@ -5,8 +5,10 @@ from pathlib import Path
 
 import icalendar
 import pytest
+from django.core import mail as outbox
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import post
 from accounts.access import Refused
 from accounts.models import Mail
 from interviews import booking, replies
@@ -54,6 +56,24 @@ def hand_in(person, content: bytes):
 
 def said(answer) -> list[str]:
     return [str(message) for message in answer.wsgi_request._messages._queued_messages]
+
+
+def asked(now) -> dict[str, tuple[str, str]]:
+    """Sends the invitations that are owed; by address what each entry asks (RSVP) and shows as the answer so far."""
+    outbox.outbox.clear()
+    for mail in Mail.objects.owed().filter(kind="loop.invitation"):
+        post.deliver(mail, outbox.get_connection(), now=now)
+    events = {message.to[0]: icalendar.Calendar.from_ical(message.alternatives[0][0]).events[0] for message in outbox.outbox}
+    return {to: (event["ATTENDEE"].params["RSVP"], event["ATTENDEE"].params["PARTSTAT"]) for to, event in events.items()}
+
+
+def test_an_invitation_asks_its_interviewer_and_keeps_what_they_said(booked, ivan, lena, now):
+    first = asked(now)
+    booking.answer(booked.seats.get(), by=ivan, accepts=True, now=now)
+    booking.move(booked, starts_at=booked.starts_at, ends_at=booked.ends_at, place="Room 2", by=lena, reason="Larger", now=now)
+
+    assert first == {"ivan@example.com": ("TRUE", "NEEDS-ACTION"), "maya@example.org": ("FALSE", "NEEDS-ACTION")}
+    assert asked(now) == {"ivan@example.com": ("TRUE", "ACCEPTED"), "maya@example.org": ("FALSE", "NEEDS-ACTION")}
 
 
 @pytest.mark.usefixtures("monday")

@@ -1,5 +1,8 @@
 """Booking: who sits in an interview and when. The only code that changes either, together with what is owed for it.
 
+Whether somebody can take a seat is asked of the one rule (interviews/schedule.py). What can never be is refused; what may be for
+a reason is refused until somebody gives one, which is kept.
+
 Each verb locks the candidate first and then the people, in the order of their keys, so that two bookings at the same time
 wait for each other instead of one of them being thrown out by the database. The database has the last word all the same:
 its exclusion constraint also sees what other code wrote, and is answered with the same sentence.
@@ -8,23 +11,27 @@ its exclusion constraint also sees what other code wrote, and is answered with t
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, clock, owed
-from interviews.models import Candidate, Interview, InterviewMove, Loop, Seat, Stage
+from interviews.fitting import Clash, candidate_is_free, fits, once_each, taken
+from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
+
+
+class Sitting(NamedTuple):
+    """A stage to be booked: when, and who with their roles."""
+
+    stage: Stage
+    starts_at: datetime
+    ends_at: datetime
+    people: list[tuple[User, str]]
+
 
 SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
-
-
-class Clash(Refused):
-    """A booking that cannot be. `sentences` has one per person, by their key; under None stands what concerns the time itself."""
-
-    def __init__(self, sentences: dict[int | None, str]) -> None:
-        super().__init__(" ".join(sentences.values()))
-        self.sentences = sentences
 
 
 @transaction.atomic
@@ -37,15 +44,17 @@ def book(
     place: str,
     by: User,
     now: datetime,
+    despite: str = "",
 ) -> Interview:
     """Book a stage: these people with their roles at this time, invited and reminded.
 
-    Refused with who and when if somebody is taken, and if the time cannot be. The same booking twice is one booking.
+    Refused with who and when if somebody cannot be there, and if the time cannot be. `despite` is the reason for which limits, days
+    away and the like are set aside. The same booking twice is one booking.
     """
     _possible(starts_at, ends_at, now)
     candidate = _lock_candidate(stage.loop)
     _lock_people([person for person, _ in people])
-    stage = Stage.objects.select_related("loop__candidate", "loop__job").get(pk=stage.pk)
+    stage = Stage.objects.select_related("loop__candidate", "loop__job", "kind").get(pk=stage.pk)
     there = stage.interviews.taking_place().first()
     if there and _is_same(there, starts_at, ends_at, people):
         return there
@@ -53,8 +62,9 @@ def book(
     if there:
         when = clock.span_words(there.starts_at, there.ends_at, by.tz)
         raise Clash({None: f"{stage.name} is booked already, for {when}. Move or cancel that one."})
-    _seatable(candidate, people)
-    _free(candidate, [person for person, _ in people], starts_at, ends_at, by=by)
+    once_each(people)
+    candidate_is_free(candidate, starts_at, ends_at, by=by)
+    aside = fits(stage, candidate, people, starts_at, ends_at, by=by, despite=despite)
     with _nobody_in_two_places([person for person, _ in people], starts_at, ends_at, by=by):
         interview = Interview.objects.create(
             stage=stage, starts_at=starts_at, ends_at=ends_at, place=place, booked_at=now, booked_by=by
@@ -62,8 +72,21 @@ def book(
         Seat.objects.bulk_create(
             Seat(interview=interview, person=person, role=role, seated_at=now, seated_by=by) for person, role in people
         )
+    _keep(aside, interview, despite, by=by, now=now)
     owed.after_booking(interview, by=by, now=now)
     return interview
+
+
+@transaction.atomic
+def book_all(loop: Loop, sittings: Iterable[Sitting], *, place: str, by: User, now: datetime) -> list[Interview]:
+    """Book several stages of a loop, or none of them: refused as a whole when one does not fit. The same loop twice is one."""
+    sittings = sorted(sittings, key=lambda one: one.starts_at)
+    _lock_candidate(loop)
+    _lock_people([person for sitting in sittings for person, _ in sitting.people])
+    return [
+        book(one.stage, starts_at=one.starts_at, ends_at=one.ends_at, people=one.people, place=place, by=by, now=now)
+        for one in sittings
+    ]
 
 
 @transaction.atomic
@@ -76,6 +99,7 @@ def move(
     reason: str,
     now: datetime,
     place: str | None = None,
+    despite: str = "",
 ) -> Interview:
     """Move an interview to another time or place. Everybody is asked again and told why. The same move twice is one move."""
     interview, candidate = _locked(interview)
@@ -90,8 +114,10 @@ def move(
         owed.after_change(interview, f"{by} changed the place", now=now)
         return interview
     _possible(starts_at, ends_at, now)
-    people = [seat.person for seat in interview.seats.held().select_related("person")]
-    _free(candidate, people, starts_at, ends_at, by=by, interview=interview)
+    seats = [(seat.person, seat.role) for seat in interview.seats.held().select_related("person")]
+    candidate_is_free(candidate, starts_at, ends_at, by=by, interview=interview)
+    aside = fits(interview.stage, candidate, seats, starts_at, ends_at, by=by, despite=despite, interview=interview)
+    people = [person for person, _ in seats]
     InterviewMove.objects.create(
         interview=interview,
         version=interview.version,
@@ -106,6 +132,7 @@ def move(
     with _nobody_in_two_places(people, starts_at, ends_at, by=by, interview=interview):
         interview.save(update_fields=["starts_at", "ends_at", "place", "version", "arrived_at"])
     interview.seats.held().update(accepted_at=None)
+    _keep(aside, interview, despite, by=by, now=now)
     owed.after_move(interview, f"{by} moved it: {reason}", now=now)
     return interview
 
@@ -124,7 +151,7 @@ def cancel(interview: Interview, *, by: User, reason: str, now: datetime) -> Int
 
 
 @transaction.atomic
-def swap(seat: Seat, person: User, *, by: User, now: datetime) -> Seat:
+def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Give a seat to somebody else in the same role. The same swap twice is one swap."""
     interview, candidate = _locked(seat.interview, [person])
     seat = interview.seats.select_related("person").get(pk=seat.pk)
@@ -136,20 +163,20 @@ def swap(seat: Seat, person: User, *, by: User, now: datetime) -> Seat:
         raise Refused("This seat was changed already. Look at it again.")
     gone = seat.person
     seat.remove(by=by, now=now)
-    seat = _seat(interview, candidate, person, seat.role, by=by, now=now)
+    seat = _seat(interview, candidate, person, seat.role, by=by, now=now, despite=despite)
     owed.after_seats(interview, f"{by} replaced {gone} with {person}", gone=[gone], now=now)
     return seat
 
 
 @transaction.atomic
-def add_seat(interview: Interview, person: User, role: str, *, by: User, now: datetime) -> Seat:
+def add_seat(interview: Interview, person: User, role: str, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Seat one more person. The same seat twice is one seat."""
     interview, candidate = _locked(interview, [person])
     there = interview.seats.held().filter(person=person, role=role).first()
     if there:
         return there
     access.change(by, interview)
-    seat = _seat(interview, candidate, person, role, by=by, now=now)
+    seat = _seat(interview, candidate, person, role, by=by, now=now, despite=despite)
     owed.after_seats(interview, f"{by} seated {person}", gone=[], now=now)
     return seat
 
@@ -170,8 +197,11 @@ def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
 
 
 @transaction.atomic
-def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", now: datetime) -> Seat:
-    """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing."""
+def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bool = False, now: datetime) -> Seat:
+    """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing.
+
+    Who recuses themselves gets no seat with this candidate again.
+    """
     interview, _ = _locked(seat.interview)
     seat = interview.seats.select_related("person", "interview").get(pk=seat.pk)
     access.answer(by, seat)
@@ -181,26 +211,10 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", now: dateti
         seat.accept(now=now)
     elif seat.declined_at is None:
         seat.decline(reason, now=now)
+        if recuses:
+            Recusal.objects.get_or_create(person=by, candidate=interview.stage.loop.candidate, defaults={"said_at": now})
         owed.after_seats(interview, f"{seat.person} declined", gone=[seat.person], now=now, tell=False)
     return seat
-
-
-def taken(
-    people: Iterable[User], starts_at: datetime, ends_at: datetime, *, by: User, interview: Interview | None = None
-) -> dict[int | None, str]:
-    """Who of these people has another interview then, in a sentence each; it names the candidate only to who may see that loop."""
-    overlapping = Seat.objects.overlapping(starts_at, ends_at).filter(person__in=[person.pk for person in people])
-    if interview:
-        overlapping = overlapping.exclude(interview=interview)
-    seats = list(overlapping.with_interviews().in_order())
-    known = set(Loop.objects.visible_to(by).filter(stages__interviews__seats__in=seats).values_list("pk", flat=True))
-    sentences: dict[int | None, str] = {}
-    for seat in seats:
-        stage = seat.interview.stage
-        what = f"{stage.name} with {stage.loop.candidate}" if stage.loop_id in known else "another interview"
-        when = clock.span_words(seat.interview.starts_at, seat.interview.ends_at, by.tz)
-        sentences.setdefault(seat.person_id, f"{seat.person} has {what} on {when}.")
-    return sentences
 
 
 def _possible(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
@@ -227,7 +241,7 @@ def _locked(interview: Interview, people: Iterable[User] = ()) -> tuple[Intervie
     candidate = _lock_candidate(interview.stage.loop)
     seated = [seat.person for seat in interview.seats.held().select_related("person")]
     _lock_people([*seated, *people])
-    whole = Interview.objects.select_related("stage__loop__candidate", "stage__loop__job", "stage__loop__recruiter")
+    whole = Interview.objects.select_related("stage__kind", "stage__loop__candidate", "stage__loop__job", "stage__loop__recruiter")
     return whole.for_change().get(pk=interview.pk), candidate
 
 
@@ -236,52 +250,23 @@ def _is_same(interview: Interview, starts_at: datetime, ends_at: datetime, peopl
     return (interview.starts_at, interview.ends_at, held) == (starts_at, ends_at, {(p.pk, role) for p, role in people})
 
 
-def _seatable(candidate: Candidate, people: list[tuple[User, str]]) -> None:
-    seen: set[int] = set()
-    sentences: dict[int | None, str] = {}
-    for person, _ in people:
-        if candidate.employee_id == person.pk:
-            sentences[person.pk] = f"{person} is the candidate and cannot interview in this loop. Choose somebody else."
-        elif not person.is_active:
-            sentences[person.pk] = f"{person} no longer has access. Choose somebody else."
-        elif person.pk in seen:
-            sentences[person.pk] = f"{person} has two seats here. Choose somebody else for one of them."
-        seen.add(person.pk)
-    if sentences:
-        raise Clash(sentences)
+def _keep(aside: list[tuple[int, str]], interview: Interview, despite: str, *, by: User, now: datetime) -> None:
+    SetAside.objects.bulk_create(
+        SetAside(interview=interview, person_id=pk, words=words[:400], reason=despite, at=now, by=by) for pk, words in aside
+    )
 
 
-def _free(
-    candidate: Candidate,
-    people: Iterable[User],
-    starts_at: datetime,
-    ends_at: datetime,
-    *,
-    by: User,
-    interview: Interview | None = None,
-) -> None:
-    sentences = taken(people, starts_at, ends_at, by=by, interview=interview)
-    others = Interview.objects.overlapping(starts_at, ends_at).filter(stage__loop__candidate=candidate)
-    if interview:
-        others = others.exclude(pk=interview.pk)
-    other = others.select_related("stage").in_order().first()
-    if other:
-        when = clock.span_words(other.starts_at, other.ends_at, by.tz)
-        sentences[None] = f"{candidate} has {other.stage.name} on {when}."
-    if sentences:
-        raise Clash(sentences)
-
-
-def _seat(interview: Interview, candidate: Candidate, person: User, role: str, *, by: User, now: datetime) -> Seat:
+def _seat(interview: Interview, candidate: Candidate, person: User, role: str, *, by: User, now: datetime, despite: str) -> Seat:
     held = interview.seats.held().filter(person=person).first()
     if held:
         raise Clash({person.pk: f"{person} has a seat in this interview already, as {held.get_role_display().lower()}."})
-    _seatable(candidate, [(person, role)])
     starts_at, ends_at = interview.starts_at, interview.ends_at
-    if sentences := taken([person], starts_at, ends_at, by=by, interview=interview):
-        raise Clash(sentences)
+    stage = interview.stage
+    aside = fits(stage, candidate, [(person, role)], starts_at, ends_at, by=by, despite=despite, interview=interview)
     with _nobody_in_two_places([person], starts_at, ends_at, by=by, interview=interview):
-        return Seat.objects.create(interview=interview, person=person, role=role, seated_at=now, seated_by=by)
+        seat = Seat.objects.create(interview=interview, person=person, role=role, seated_at=now, seated_by=by)
+    _keep(aside, interview, despite, by=by, now=now)
+    return seat
 
 
 @contextmanager

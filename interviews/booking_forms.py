@@ -1,6 +1,7 @@
 """Forms of booking: what is typed becomes instants and people, or a sentence that says what to type instead."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from interviews import clock
 from interviews.booking import FARTHEST, LONGEST, SHORTEST
+from interviews.fitting import Clash
 from interviews.models import Interview, Stage
 from interviews.models.seat import Role
 
@@ -61,7 +63,31 @@ class PersonField(forms.CharField):
         """A person has no length; what was typed was looked up."""
 
 
-class WhenForm(forms.Form):
+class ForReason(forms.Form):
+    """What may be booked although a rule speaks against it asks for a reason, once it was refused."""
+
+    despite = forms.CharField(
+        label="Why all the same",
+        required=False,
+        max_length=300,
+        help_text="Stays with the interview, for those who plan it.",
+        error_messages={"max_length": "Say it in under 300 characters."},
+    )
+    was_refused = False
+
+    @property
+    def asks_despite(self) -> bool:
+        """Whether the field for the reason is there."""
+        return self.was_refused or bool(self.data.get("despite"))
+
+    def refuse(self, clash: Clash, field_of: Callable[[int | None], str]) -> None:
+        """Say at the fields what is in the way, and ask for a reason where one would help."""
+        for person, sentence in clash.sentences.items():
+            self.add_error(field_of(person), sentence)
+        self.was_refused = clash.may_be
+
+
+class WhenForm(ForReason):
     """A date, a time and a length on the clock of `zone`; clean() turns them into `starts_at` and `ends_at`."""
 
     on = forms.DateField(
@@ -219,7 +245,17 @@ class ReasonForm(forms.Form):
     )
 
 
-class SwapForm(forms.Form):
+class DeclineForm(ReasonForm):
+    """Why one does not come; perhaps because one should not judge this candidate at all."""
+
+    recuses = forms.BooleanField(
+        label="I should not judge this candidate",
+        required=False,
+        help_text="We know each other, or I gain by the outcome. You are not asked again for this candidate.",
+    )
+
+
+class SwapForm(ForReason):
     """Who takes a seat instead."""
 
     def __init__(self, *args: Any, people_url: str, **kwargs: Any) -> None:
@@ -229,7 +265,7 @@ class SwapForm(forms.Form):
         )
 
 
-class SeatForm(forms.Form):
+class SeatForm(ForReason):
     """One more person in an interview."""
 
     def __init__(self, *args: Any, people_url: str, **kwargs: Any) -> None:

@@ -71,14 +71,6 @@ def letter_words(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     return f"{when} {city(zone)} time ({zone.key}, {_offset(starts)})"
 
 
-def outside_hours(hours: list[tuple[time, time]], starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> bool:
-    """Whether a sitting leaves the stretches in which somebody works on the day it starts, by their own clock."""
-    starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    if starts.date() != ends.date():
-        return True
-    return not any(opens <= starts.time() and ends.time() <= closes for opens, closes in hours)
-
-
 def _first_instant(day: date, zone: ZoneInfo) -> datetime:
     """When this zone's calendar turns to a day; in some zones that is not at midnight, for clocks jump over it."""
     midnight = datetime.combine(day, time(), tzinfo=zone)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import imports
 from interviews.views import (
+    availability,
     booking,
     calendars,
     candidate_room,
@@ -16,8 +17,10 @@ from interviews.views import (
     kits,
     leaks,
     loops,
+    pools,
     questions,
     resumes,
+    schedule,
     seats,
     second_looks,
 )
@@ -69,10 +72,18 @@ urlpatterns = [
     path("jobs/<int:pk>/closure/", jobs.closure, name="job_closure"),
     path("jobs/<int:pk>/reopening/", jobs.reopening, name="job_reopening"),
     path("loops/new/", loops.loop_new, name="loop_new"),
+    path("loops/<int:pk>/schedule/", schedule.schedule, name="schedule"),
+    path("loops/<int:pk>/schedule/booking/", schedule.schedule_booking, name="schedule_booking"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
     path("stages/<int:pk>/second-look/", second_looks.second_look, name="second_look"),
     path("stages/<int:pk>/second-look/<int:focus_pk>/removal/", second_looks.second_look_removal, name="second_look_removal"),
+    path("me/time/", availability.my_time, name="my_time"),
+    path("me/time/away/", availability.my_away, name="my_away"),
+    path("me/time/away/<int:pk>/removal/", availability.my_away_removal, name="my_away_removal"),
+    path("people/pools/", pools.pools, name="pools"),
+    path("people/pools/<slug:key>/", pools.pool, name="pool"),
+    path("people/pools/<slug:key>/<int:pk>/removal/", pools.pool_removal, name="pool_removal"),
     path("people/choices/", booking.people_choices, name="people_choices"),
     path("interviews/<int:pk>/move/", changes.move, name="move"),
     path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),

@@ -24,7 +24,7 @@ from questionbank.models import Hint
 from scorecards import access, question_use
 from scorecards.models import Debrief, Member, Scorecard, debate
 from scorecards.models.capture import note, raise_flag
-from scorecards.models.sealing import decline
+from scorecards.models.sealing import decline, reopen, send_back
 from tests.clients import signed_in
 from tests.factories import (
     make_candidate,
@@ -191,8 +191,12 @@ class Scene:
         if row.part not in SEATS:
             return person
         seat = make_seat(interview=self.panel, person=person, role=SEATS[row.part])
-        if row.card in {"submitted", "one submitted, one draft"}:
-            make_scorecard(interview=self.panel, person=person, submitted=True, words=MINE)
+        if row.card in {"submitted", "one submitted, one draft", "sent back, then the debrief opened", "being changed"}:
+            card = make_scorecard(interview=self.panel, person=person, submitted=True, words=MINE)
+            if row.card.startswith("sent back"):
+                send_back(card, "Say more of the joins", by=self.lena, now=AT)
+            if row.card == "being changed":
+                reopen(card, now=AT)
         elif row.card in {"draft", "declined"}:
             self._draft(seat, MINE)
         if row.card == "declined":

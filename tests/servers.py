@@ -19,20 +19,23 @@ TEMPLATE = "migrated"
 def start() -> None:
     """Start what DATABASE_URL and REDIS_URL do not name already, for as long as this process lives, and name it there.
 
-    The first process of a run gets here first, so the workers it starts inherit the names and share the servers. On its own
-    PostgreSQL there is a migrated database, named in TEST_TEMPLATE, of which each worker's is a copy.
+    The first process of a run gets here first, so the workers it starts inherit the names and share PostgreSQL. On its own one
+    there is a migrated database, named in TEST_TEMPLATE, of which each worker's is a copy. Each worker has a Valkey of its own:
+    in a shared one a Celery worker of one test would take the tasks of another.
     """
-    if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
+    has_valkey = "REDIS_URL" in os.environ and not ("TEST_VALKEY" in os.environ and "PYTEST_XDIST_WORKER" in os.environ)
+    if "DATABASE_URL" in os.environ and has_valkey:
         return
     folder = Path(tempfile.mkdtemp(prefix="fairloop-test-"))
     folder.chmod(0o711)  # PostgreSQL may run as another user
     supervisor = Supervisor(folder)
     supervisor.remove_in_the_end(folder)
     atexit.register(supervisor.stop)
-    if "REDIS_URL" not in os.environ:
+    if not has_valkey:
         valkey = Valkey(folder / "valkey")
         valkey.start(supervisor)
         os.environ["REDIS_URL"] = valkey.url
+        os.environ["TEST_VALKEY"] = "yes"
     if "DATABASE_URL" not in os.environ:
         postgres = Postgres(folder / "postgres", durable=False)
         postgres.start(supervisor)

@@ -1,10 +1,13 @@
 """Nobody who owes a scorecard learns anything of another: every cell of docs/reference/blindness.md over every channel."""
 
+import re
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from accounts.models import Mail
@@ -13,7 +16,7 @@ from interviews import handing
 from interviews.models import asking
 from scorecards.models import Scorecard
 from scorecards.models.capture import note, rate
-from tests.blindness import AT, MARKS, ROLES, Row, Scene, all_of, channels, opened, rows
+from tests.blindness import AT, MARKS, NOWHERE, ROLES, Row, Scene, all_of, channels, opened, rows
 from tests.clients import signed_in
 from tests.factories import make_user
 from tests.places import places
@@ -37,7 +40,7 @@ def test_the_table_has_a_line_for_everybody():
     lines = [(row.role, row.part, row.card) for row in rows()]
     parts = {(part, card) for _, part, card in lines}
 
-    assert (len(lines), len(parts)) == (50, 17)
+    assert (len(lines), len(parts)) == (54, 19)
     assert len(set(lines)) == len(lines)
     assert all({line[1:] for line in lines if line[0] == role} == parts for role in ("Interviewers", "Recruiters"))
     assert {frozenset(row.cells) for row in rows()} == {frozenset(MARKS)}
@@ -75,18 +78,17 @@ def test_every_address_is_listed(scene):
     assert {address.split()[0] for address in addresses_of(scene)} | set(LEFT_OUT) == names
 
 
+def places_of(scene: Scene) -> dict[str, list[dict]]:
+    """The keys of every named address that lead to the things of this scene."""
+    card = Scorecard.of(scene.coding.seats.get(), now=AT)
+    return places(loop=scene.loop, mine=scene.coding, other=scene.panel, question=scene.question, card=card)
+
+
 def addresses_of(scene: Scene) -> dict[str, str]:
     """Every named address of the site with the things of this scene, by its name and how many of that name were before."""
-    named = places(
-        loop=scene.loop,
-        mine=scene.coding,
-        other=scene.panel,
-        question=scene.question,
-        card=Scorecard.of(scene.coding.seats.get(), now=AT),
-    )
     return {
         f"{name} {place}": reverse(name, kwargs=kwargs)
-        for name, many in named.items()
+        for name, many in places_of(scene).items()
         for place, kwargs in enumerate(many)
         if name not in LEFT_OUT
     }
@@ -106,6 +108,31 @@ def test_no_address_tells_who_owes_anything_of_others(scene):
     before = all_of(signed_in(ruler), addresses, "froze on the joins")
 
     assert [name for name, answer in before.items() if answer != after[name]] == []
+
+
+def test_what_is_hidden_is_looked_for_no_longer_than_what_is_not_there(scene):
+    """Time cannot be tested honestly; what takes it can: the same questions to the database, in the same order."""
+    ruler, addresses = signed_in(scene.people[RULER]), addresses_of(scene)
+
+    with scene.gone_on():
+        card = asked(ruler, f"/scorecards/{scene.card.pk}/")
+        hidden = {
+            name: cost
+            for name, address in addresses.items()
+            if not name.startswith("candidate_room") and (cost := asked(ruler, address))[0] == 404
+        }
+    before = {name: asked(ruler, addresses[name]) for name in hidden}
+
+    assert {"card 0", "card_version 0", "debrief 0", "red_flag 0"} <= set(hidden)
+    assert {name: (cost, before[name]) for name, cost in hidden.items() if cost != before[name]} == {}
+    assert card == asked(ruler, f"/scorecards/{NOWHERE}/")
+
+
+def asked(client: Client, address: str) -> tuple[int, list[str]]:
+    """The status of the answer, and what was asked of the database for it, without the values."""
+    with CaptureQueriesContext(connection) as queries:
+        status = client.get(address).status_code
+    return status, [re.sub(r"'[^']*'|\b\d+\b", "?", one["sql"]) for one in queries.captured_queries]
 
 
 def test_words_of_a_card_stand_nowhere_but_where_it_is_read(scene):

@@ -142,6 +142,8 @@ PAGES = [
     ("lena", "/jobs/"),
     ("lena", "/jobs/{job}/"),
     ("lena", "/stages/{stage}/booking/"),
+    ("lena", "/loops/{loop}/schedule/"),
+    ("lena", "/people/pools/"),
     ("lena", "/people/choices/?q=person"),
     ("lena", "/debriefs/"),
     ("lena", "/scorecards/declined/"),
@@ -207,6 +209,7 @@ PAGES = [
     ("ada", "/audit/"),
     ("ada", "/me/"),
     ("ivan", "/me/calendar/"),
+    ("ivan", "/me/time/"),
 ]
 
 

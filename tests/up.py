@@ -11,7 +11,7 @@ from config.stack import guard
 from config.stack.up import NOTED
 
 ROOT = Path(__file__).resolve().parent.parent
-ENV = {name: value for name, value in os.environ.items() if name not in {*NOTED, "TEST_TEMPLATE"}}
+ENV = {name: value for name, value in os.environ.items() if name not in {*NOTED, "TEST_TEMPLATE", "TEST_VALKEY"}}
 
 
 class Up:

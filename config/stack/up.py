@@ -65,6 +65,7 @@ class Up:
         self.is_told_to_stop = False
         self.token = secrets.token_hex(8)
         self.supervisor: Supervisor
+        self.listener: socket.socket  # open for as long as this runs: each web process that is started inherits it
 
     def run(self) -> None:
         """Start, wait, stop. However this ends, the guard stops what was started."""
@@ -109,7 +110,8 @@ class Up:
         (self.folder / "empty").touch()
 
     def _start(self) -> None:
-        port = free_port(self.options.port)
+        self.listener = listen(self.options.port)
+        port = self.listener.getsockname()[1]
         address = f"http://localhost:{port}"
         env = os.environ | self._servers() | {"PYTHONUNBUFFERED": "1", "INSTANCE": self.token}
         env.setdefault("SECRET_KEY", own_key(self.folder))
@@ -117,7 +119,7 @@ class Up:
         env.setdefault("STATIC_FROM_SOURCE", "yes")
         env.setdefault("MEDIA_ROOT", str(self.folder / "media"))
         self._prepare(env)
-        self._serve(env, port)
+        self._run("web", ["config.stack.web", str(self.listener.fileno())], env, pass_fds=[self.listener.fileno()])
         self.supervisor.wait_for("prepare", lambda: self.is_told_to_stop or self.supervisor.has_done("prepare"), seconds=600)
         self._work(env)
         self.supervisor.wait_for("web", lambda: self.is_told_to_stop or self._answers(port), seconds=60)
@@ -152,11 +154,6 @@ class Up:
             command.append("--empty")
         self.supervisor.start(Program("prepare", command, may_end=True, popen={"cwd": ROOT, "env": env}))
 
-    def _serve(self, env: dict[str, str], port: int) -> None:
-        uvicorn = ["uvicorn", "config.asgi:application", "--host=127.0.0.1", f"--port={port}", "--log-level=warning"]
-        quietly = ["--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown=1"]
-        self._run("web", [*uvicorn, *quietly], env)
-
     def _work(self, env: dict[str, str]) -> None:
         """Start worker and beat, which would find no tables before the database is prepared."""
         (self.folder / "beat").mkdir(exist_ok=True)
@@ -171,8 +168,8 @@ class Up:
             command = ["nice", sys.executable, "manage.py", "load_demo", f"--told={self.folder / 'told'}"]
             self.supervisor.start(Program("demo", command, may_end=True, may_fail=True, popen={"cwd": ROOT, "env": env}))
 
-    def _run(self, name: str, command: list[str], env: dict[str, str]) -> None:
-        program = Program(name, [sys.executable, "-m", *command], is_restarted=True, popen={"cwd": ROOT, "env": env})
+    def _run(self, name: str, command: list[str], env: dict[str, str], **popen: object) -> None:
+        program = Program(name, [sys.executable, "-m", *command], is_restarted=True, popen={"cwd": ROOT, "env": env, **popen})
         self.supervisor.start(program)
 
     def _answers(self, port: int) -> bool:
@@ -194,16 +191,13 @@ class Up:
         print(f"Logs are in {self.folder / 'log'}\nCtrl-C stops everything. The data stays; `up --fresh` starts over.", flush=True)
 
 
-def free_port(wanted: int | None) -> int:
-    """Return the wanted port, or the first free one. Refused when the wanted one is taken."""
+def listen(wanted: int | None) -> socket.socket:
+    """Return a socket that listens on the wanted port, or on the first free one. Refused when the wanted one is taken."""
     for port in [wanted] if wanted else [*range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY), 0]:
-        with socket.socket() as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                attempt.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return attempt.getsockname()[1]
+        try:
+            return socket.create_server(("127.0.0.1", port), backlog=2048)
+        except OSError:
+            continue
     raise StackError(f"Port {wanted} is taken. Choose another with --port, or none to get a free one.")
 
 

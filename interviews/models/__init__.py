@@ -14,16 +14,18 @@ from interviews.models.job import Job
 from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuestion, KitSection, KitVersion
 from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
-from interviews.models.person import Busy, LoadLimit, Qualification
+from interviews.models.person import Away, Busy, LoadLimit, Qualification, Recusal
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.reminder import Reminder
 from interviews.models.seat import Role, Seat
+from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
 
 __all__ = [
     "AgendaDeed",
     "ArrivalReport",
     "AskedQuestion",
+    "Away",
     "Busy",
     "CalendarFeed",
     "CalendarLink",
@@ -53,10 +55,12 @@ __all__ = [
     "PointTicked",
     "Qualification",
     "ReapplicationHold",
+    "Recusal",
     "Reminder",
     "Resume",
     "Role",
     "Seat",
+    "SetAside",
     "Shown",
     "Stage",
     "StageFocus",

@@ -1,4 +1,6 @@
-"""What is known of an interviewer's time: imported busy times, limits of load, and qualification for a stage kind."""
+"""What is known of an interviewer's time: imported busy times, days away, limits of load, pools, and whom they should not judge."""
+
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -6,8 +8,11 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 
+from accounts.audit import audited
 from accounts.constraints import together
+from accounts.models import User
 from interviews.models.calendar_feed import CalendarFeed
+from interviews.models.candidate import Candidate
 from questionbank.models import StageKind
 
 
@@ -26,20 +31,65 @@ class Busy(models.Model):
         return f"{self.person_id} {self.during}"
 
 
+class AwayQuerySet(models.QuerySet["Away"]):
+    def by(self, user: User) -> "AwayQuerySet":
+        """A person's own."""
+        return self.filter(person=user)
+
+    def from_day(self, day: date) -> "AwayQuerySet":
+        """Those that are not over on this day."""
+        return self.filter(last_on__gte=day)
+
+    def in_order(self) -> "AwayQuerySet":
+        return self.order_by("first_on", "pk")
+
+
+class Away(models.Model):
+    """Whole days, by a person's own calendar, on which they take no interviews. The reason is for their own eyes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="away")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    objects = AwayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="away_ends_after_it_begins", condition=Q(last_on__gte=models.F("first_on")))]
+        indexes = [models.Index("person", "last_on", name="away_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.first_on} to {self.last_on}"
+
+
 class LoadLimit(models.Model):
-    """The most interviews a person takes in a day and in a week, by their own calendar."""
+    """The most interviews a person takes in a day and in a week, by their own calendar, and the minutes they need around one."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="load_limit")
     per_day = models.PositiveSmallIntegerField(default=2)
     per_week = models.PositiveSmallIntegerField(default=5)
+    gap_minutes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="load_limit_day_within_week", condition=Q(per_day__lte=models.F("per_week")))]
+        constraints = [
+            models.CheckConstraint(name="load_limit_day_within_week", condition=Q(per_day__lte=models.F("per_week"))),
+            models.CheckConstraint(name="load_limit_gap_is_possible", condition=Q(gap_minutes__lte=240)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.per_day} a day, {self.per_week} a week"
 
 
+class QualificationQuerySet(models.QuerySet["Qualification"]):
+    def qualified(self) -> "QualificationQuerySet":
+        """Approved; the others are in training."""
+        return self.filter(qualified_at__isnull=False)
+
+    def in_order(self) -> "QualificationQuerySet":
+        return self.order_by("person__name", "pk")
+
+
+@audited
 class Qualification(models.Model):
     """A person's way into the pool of a stage kind: being trained from `began_at`, qualified once somebody approved."""
 
@@ -49,6 +99,8 @@ class Qualification(models.Model):
     qualified_at = models.DateTimeField(null=True, blank=True)
     qualified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = QualificationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint("person", "kind", name="qualification_once"),
@@ -57,3 +109,27 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.kind_id}"
+
+    @classmethod
+    def give(cls, person: User, kind: StageKind, *, by: User, now: datetime) -> "Qualification":
+        """Put somebody in the pool of a stage kind. Twice changes nothing."""
+        found, _ = cls.objects.get_or_create(person=person, kind=kind, defaults={"began_at": now})
+        if found.qualified_at is None:
+            found.qualified_at, found.qualified_by = now, by
+            found.save(update_fields=["qualified_at", "qualified_by"])
+        return found
+
+
+@audited
+class Recusal(models.Model):
+    """That a person should not judge a candidate, by their own word. They take no seat with that candidate again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="recusals")
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="recusals")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "candidate", name="recusal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.candidate_id}"

@@ -1,5 +1,8 @@
 """Booking a stage, and looking how the choice fits before booking it."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access as people_access
 from accounts.models import User
-from interviews import access, booking, clock
+from interviews import access, booking, clock, planning
 from interviews.booking_forms import BookingForm, name_of
 from interviews.models import Interview, Loop, Stage
 from interviews.outlook import Outlook
@@ -29,8 +32,8 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(stage.loop)
     form = _form(request, stage, request.POST or None)
     context = {"stage": stage, "form": form, "people": people_for_list("")}
-    if form.is_bound:
-        context["outlook"] = Outlook.of(form, by=request.user)
+    if form.is_bound or "on" in request.GET:
+        context["outlook"] = Outlook.of(form if form.is_bound else _form(request, stage, request.GET), by=request.user)
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         try:
             interview = booking.book(
@@ -41,12 +44,13 @@ def booking_page(request: HttpRequest, pk: int) -> HttpResponse:
                 place=form.cleaned_data["place"],
                 by=request.user,
                 now=form.now,
+                despite=form.cleaned_data["despite"],
             )
         except booking.Clash as clash:
-            for person, sentence in clash.sentences.items():
-                form.add_error(form.field_of(person), sentence)
+            form.refuse(clash, form.field_of)
         else:
             return _booked(request, interview, context["outlook"])
+    context["slots"] = _slots(request, stage, form.now)
     return TemplateResponse(request, "interviews/booking.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +88,26 @@ def _stage(request: HttpRequest, pk: int) -> Stage:
 
 
 def _form(request: HttpRequest, stage: Stage, data: object) -> BookingForm:
-    return BookingForm(data, stage=stage, zone=request.user.tz, now=timezone.now(), people_url=reverse("people_choices"))
+    chosen = {name: value for name, value in request.GET.items() if name in {"on", "at"} or name.startswith("person_")}
+    return BookingForm(
+        data, stage=stage, zone=request.user.tz, now=timezone.now(), people_url=reverse("people_choices"), initial=chosen
+    )
+
+
+def _slots(request: HttpRequest, stage: Stage, now: datetime) -> list[tuple[str, list[tuple[planning.Seating, str]]]]:
+    """Free slots by the reader's day, each with the address of this page on which it is filled in."""
+    zone = request.user.tz
+    board = planning.board_of(stage.loop, planning.Wishes(now.astimezone(zone).date()), now=now, only=stage)
+    found = planning.slots(board) if board.needs else []
+    people = User.objects.in_bulk({pk for slot in found for pk in slot.crew})
+    days: dict[str, list[tuple[planning.Seating, str]]] = {}
+    for slot in found:
+        local = slot.starts_at.astimezone(zone)
+        filled = {"on": f"{local:%Y-%m-%d}", "at": f"{local:%H:%M}", "minutes": str(stage.kit_version.minutes)}
+        places = [number for number, role in enumerate(stage.roles) if role in planning.FILLED]
+        filled |= {f"person_{place}": name_of(people[pk]) for place, pk in zip(places, slot.crew, strict=False)}
+        days.setdefault(clock.day_words(slot.starts_at, zone), []).append((slot, f"?{urlencode(filled)}#booking"))
+    return list(days.items())
 
 
 def people_for_list(typed: str) -> list[str]:

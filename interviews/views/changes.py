@@ -32,18 +32,17 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=cleaned["reason"],
                 by=request.user,
                 now=form.now,
+                despite=cleaned["despite"],
             )
         except booking.Clash as clash:
-            for sentence in clash.sentences.values():
-                form.add_error("at", sentence)
+            form.refuse(clash, lambda _: "at")
         else:
             when = clock.span_words(starts_at, ends_at, request.user.tz)
             messages.success(request, f"{interview.stage.name} is now on {when}. Everybody gets the new time by mail.")
-            people = [seat.person for seat in interview.held_seats]
-            loop, kit_version = interview.stage.loop, interview.stage.kit_version
-            for warning in look(loop.candidate, people, starts_at, ends_at, kit_version=kit_version, by=request.user).warnings:
+            people = [(seat.person, seat.role) for seat in interview.held_seats]
+            for warning in look(interview.stage, people, starts_at, ends_at, by=request.user, interview=interview).warnings:
                 messages.warning(request, warning)
-            return redirect(loop)
+            return redirect(interview.stage.loop)
     return TemplateResponse(request, "interviews/move.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews import access, booking
-from interviews.booking_forms import ReasonForm, SeatForm, SwapForm
+from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
 from interviews.views.booking import people_for_list
 
@@ -23,9 +23,16 @@ def seats(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
-            booking.add_seat(interview, cleaned["person"], cleaned["role"], by=request.user, now=timezone.now())
+            booking.add_seat(
+                interview,
+                cleaned["person"],
+                cleaned["role"],
+                by=request.user,
+                now=timezone.now(),
+                despite=cleaned["despite"],
+            )
         except booking.Clash as clash:
-            form.add_error("person", clash.sentence)
+            form.refuse(clash, lambda _: "person")
         else:
             messages.success(request, f"{cleaned['person']} has a seat. Everybody gets the new invitation by mail.")
             return redirect("seats", interview.pk)
@@ -41,9 +48,9 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data["person"]
         try:
-            booking.swap(seat, person, by=request.user, now=timezone.now())
+            booking.swap(seat, person, by=request.user, now=timezone.now(), despite=form.cleaned_data["despite"])
         except booking.Clash as clash:
-            form.add_error("person", clash.sentence)
+            form.refuse(clash, lambda _: "person")
         else:
             messages.success(request, f"{person} takes the seat of {seat.person}. Everybody is told by mail.")
             return redirect(interview.stage.loop)
@@ -67,10 +74,10 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(mine, pk=pk)
     access.answer(request.user, seat)
     accepts = request.POST.get("answer") == "accept"
-    form = ReasonForm(request.POST if request.method == "POST" and not accepts else None)
+    form = DeclineForm(request.POST if request.method == "POST" and not accepts else None)
     if request.method == "POST" and (accepts or form.is_valid()):
-        reason = "" if accepts else form.cleaned_data["reason"]
-        booking.answer(seat, by=request.user, accepts=accepts, reason=reason, now=timezone.now())
+        said = {} if accepts else form.cleaned_data
+        booking.answer(seat, by=request.user, accepts=accepts, now=timezone.now(), **said)
         if accepts:
             messages.success(request, "You accepted. See you there.")
             return redirect(seat.interview)
@@ -89,5 +96,6 @@ def _seat_to_change(request: HttpRequest, pk: int) -> Seat:
 
 def _page(request: HttpRequest, interview: Interview, *, form: SeatForm) -> HttpResponse:
     seats = interview.seats.filter(removed_at=None).select_related("person").order_by("pk")
-    context = {"interview": interview, "seats": seats, "form": form, "people": people_for_list("")}
+    aside = interview.set_aside.select_related("person", "by").order_by("pk")
+    context = {"interview": interview, "seats": seats, "aside": aside, "form": form, "people": people_for_list("")}
     return TemplateResponse(request, "interviews/seats.html", context, status=422 if form.errors else 200)

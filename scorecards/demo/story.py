@@ -90,6 +90,7 @@ class Story:
             place="https://meet.brightwater.example/room-7",
             by=self.loop.recruiter,
             now=booked_at,
+            despite="Agreed with everybody before",
         )
         if answers:
             interview.seats.update(accepted_at=booked_at + HOUR)

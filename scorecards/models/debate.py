@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from accounts.access import Refused
 from accounts.models import User
+from interviews import owed
 from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
 from questionbank.models import Competency, Level
@@ -32,7 +33,10 @@ def waive(seat: Seat, reason: str, *, by: User, now: datetime) -> Waiver:
 
 @transaction.atomic
 def open_debrief(loop: Loop, *, members: Sequence[User], by: User, now: datetime) -> Debrief:
-    """Open the debrief of a loop with those who vote. Refused while a card is out, or when nobody votes. Twice changes nothing."""
+    """Open the debrief of a loop with those who vote. Refused while a card is out, or when nobody votes. Twice changes nothing.
+
+    A card that was sent back and went without an answer is waited for no more: it counts as it was sealed.
+    """
     loop = Loop.objects.for_change().get(pk=loop.pk)
     if existing := Debrief.objects.filter(loop=loop).first():
         return existing
@@ -46,6 +50,10 @@ def open_debrief(loop: Loop, *, members: Sequence[User], by: User, now: datetime
     if not members:
         raise Refused("Choose at least one person who votes.")
     debrief = Debrief.objects.create(loop=loop, opened_at=now, opened_by=by)
+    for card in Scorecard.objects.filter(seat__interview__stage__loop=loop, returned_at__isnull=False).for_change():
+        card.returned_at = None
+        card.save(update_fields=["returned_at"])
+        owed.drop_scorecard_reminders(card.seat, "The debrief went on with it as it was sealed.", now=now)
     for person in members:
         if owing_seats(person).filter(interview__stage__loop=loop).exists():
             raise Refused(f"{person.name} still owes a scorecard in this loop and cannot vote before.")

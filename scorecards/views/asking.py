@@ -106,5 +106,5 @@ def _question_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, deed: Deed) -> HttpResponse:
-    context = rooming.questions_part(deed.seat, now=deed.now)
+    context = rooming.questions_afresh(request, deed.seat, now=deed.now)
     return rooming.changed(request, "room/asked.html", context, "room", deed.seat.interview_id)

@@ -41,9 +41,9 @@ def entry(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @require_POST
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **rest: object) -> HttpResponse:
-        now = timezone.now()
         with transaction.atomic():
             seat = rooming.seat_of(request, pk, lock=True)
+            now = timezone.now()  # not before the lock is there: what was done meanwhile is part of the answer
             at = _done_at(request, now)
             number = _id(request)
             try:

@@ -66,6 +66,7 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
         "stages": stages,
         "other_mails": mails.pop(None, []),
         "booking_refusal": access.book.refusal(request.user, found),
+        "to_book": sum(not stage.standing for stage in stages),
         "handovers": handing.of_loop(found),
         "reports": ArrivalReport.objects.waiting().filter(interview__stage__loop=found).with_interviews().in_order(),
         "now": now,

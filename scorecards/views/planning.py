@@ -37,7 +37,8 @@ def here(request: HttpRequest, deed: Deed, section_pk: int) -> HttpResponse:
     if deed.is_new:
         sharing.steer(deed.seat, deed.at)
         steering.be_here(interview, section, id=id_of(request, deed), by=request.user, now=deed.at)
-    context = rooming.questions_part(deed.seat, now=deed.now)
+    sharing.told(interview, deed.id)
+    context = rooming.questions_afresh(request, deed.seat, now=deed.now)
     return rooming.changed(request, "room/asked.html", context, "room", interview.pk)
 
 
@@ -123,7 +124,7 @@ def report_withdrawal(request: HttpRequest, pk: int, report_pk: int) -> HttpResp
 
 def _agenda_changed(request: HttpRequest, deed: Deed) -> HttpResponse:
     sharing.told(deed.seat.interview, deed.id)
-    context = rooming.questions_part(deed.seat, now=deed.now)
+    context = rooming.questions_afresh(request, deed.seat, now=deed.now)
     return rooming.changed(request, "room/_agenda.html", context, "room", deed.seat.interview_id)
 
 

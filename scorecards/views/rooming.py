@@ -85,6 +85,11 @@ def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
     }
 
 
+def questions_afresh(request: HttpRequest, seat: Seat, *, now: datetime) -> dict[str, object]:
+    """`questions_part` after a deed of a locked seat: the row that waited for its lock does not know what was done meanwhile."""
+    return questions_part(seat_of(request, seat.interview_id), now=now)
+
+
 def arrival_part(seat: Seat, *, now: datetime) -> dict[str, object]:
     """Whether the candidate is here; from 15 minutes after the booked start what may be said instead."""
     interview = seat.interview

@@ -6,7 +6,9 @@ import { isBegun, written } from "./begun.js";
 const retry = 10000;
 const waits = 400; // while a part waits for the answer to a deed of one's own
 const running = new Map();
+const lately = 10000; // longer than an answer may take
 const own = new Set(); // deeds of this browser: their answers bring what they changed
+const heard = new Map(); // when others last changed what an address answers
 let deeds = 0; // what was read before one of one's own is older than it
 for (const event of ["outbox:new", "outbox:kept", "htmx:beforeRequest"]) {
   document.addEventListener(event, ({ detail: { entry } }) => {
@@ -14,10 +16,25 @@ for (const event of ["outbox:new", "outbox:kept", "htmx:beforeRequest"]) {
     if (entry) own.add(entry.id);
   });
 }
+for (const event of ["outbox:kept", "htmx:afterRequest"]) {
+  document.addEventListener(event, () => setTimeout(readAgain)); // when the answer is in its place
+}
+
+// The server may have written the answer to a deed of one's own before others changed what it shows, and we heard of that first.
+function readAgain() {
+  for (const [from, at] of heard) {
+    heard.delete(from);
+    if (performance.now() - at < lately) bring("", from);
+  }
+}
 
 function follow(root) {
   const { live, liveFrom } = root.dataset;
-  const bringNews = ({ data } = {}) => own.has(data) || bring(root.id, liveFrom);
+  const bringNews = ({ type, data } = {}) => {
+    if (own.has(data)) return;
+    if (type === "changed" && liveFrom) heard.set(liveFrom, performance.now());
+    bring(root.id, liveFrom);
+  };
   const source = new EventSource(`/live/${live}/`);
   for (const event of ["open", "changed", "reload", ...(liveFrom ? ["presence"] : [])]) source.addEventListener(event, bringNews);
   // A browser tries again by itself after a break, but not after an answer that is no stream, such as that of a server starting.

@@ -123,13 +123,13 @@ class Campaign(Window):
         self.page.wait_for_timeout(1000 * max(0, self.killed_at + 2 * SHORTEST_LIFE - time.monotonic()))
         self.killed_at = time.monotonic()
         with suppress(ValueError):  # it is just being started again
-            os.kill(self.up.pid_of("uvicorn"), signal.SIGKILL)
+            os.kill(self.up.pid_of("config.stack.web"), signal.SIGKILL)
         self.write(2)
 
     def web_frozen(self) -> None:
         """It takes requests and answers none for a while."""
         until(self.web_runs, "the web process runs")
-        pid = self.up.pid_of("uvicorn")
+        pid = self.up.pid_of("config.stack.web")
         os.kill(pid, signal.SIGSTOP)
         self.write(2)
         time.sleep(self.chance.choice((1, 3)))
@@ -269,7 +269,7 @@ class Campaign(Window):
     def web_runs(self) -> bool:
         """Whether the web process is there."""
         try:
-            return bool(self.up.pid_of("uvicorn"))
+            return bool(self.up.pid_of("config.stack.web"))
         except (ValueError, OSError):
             return False
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.access import Refused
 from interviews import booking
-from interviews.models import Interview, Seat
+from interviews.models import Away, Interview, LoadLimit, Qualification, Recusal, Seat
 from tests.factories import make_candidate, make_loop
 
 TEN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a Tuesday
@@ -142,6 +142,55 @@ def test_a_person_has_one_of_the_seats(coding, ivan, lena, now):
         booking.book(
             coding, starts_at=TEN, ends_at=TEN + HOUR, people=[(ivan, "lead"), (ivan, "shadow")], place="", by=lena, now=now
         )
+
+
+def test_what_speaks_against_a_booking_is_set_aside_for_a_reason(coding, ivan, lena, now):
+    Away.objects.create(person=ivan, first_on=TEN.date(), last_on=TEN.date(), reason="Moving house")
+    hour = {"starts_at": TEN, "ends_at": TEN + HOUR, "people": [(ivan, "lead")], "place": "", "by": lena, "now": now}
+
+    with pytest.raises(booking.Clash) as clash:
+        booking.book(coding, **hour)
+    booked = booking.book(coding, **hour, despite="He offered it")
+
+    assert (clash.value.sentences, clash.value.may_be) == ({ivan.pk: "Ivan Interviewer is away on Tue 3 Mar."}, True)
+    assert [(one.person, one.words, one.reason, one.by) for one in booked.set_aside.all()] == [
+        (ivan, "Ivan Interviewer is away on Tue 3 Mar.", "He offered it", lena)
+    ]
+
+
+def test_no_reason_seats_who_said_that_they_should_not_judge(coding, ivan, lena, now):
+    Recusal.objects.create(person=ivan, candidate=coding.loop.candidate, said_at=now)
+
+    with pytest.raises(booking.Clash, match="Ivan Interviewer said that they should not judge Maya Chen") as clash:
+        booking.book(
+            coding, starts_at=TEN, ends_at=TEN + HOUR, people=[(ivan, "lead")], place="", by=lena, now=now, despite="Nobody else"
+        )
+
+    assert not clash.value.may_be
+
+
+def test_a_pool_is_asked_for_once_somebody_is_in_it_and_of_those_who_judge(coding, ivan, ines, lena, now):
+    Qualification.give(ines, coding.kind, by=lena, now=now)
+
+    with pytest.raises(booking.Clash, match="Ivan Interviewer is not in the pool for Coding"):
+        book(coding, ivan, by=lena, now=now)
+    booked = book(coding, ines, by=lena, now=now, starts_at=TEN + 5 * HOUR)
+
+    assert booking.add_seat(booked, ivan, "shadow", by=lena, now=now).role == "shadow"
+    with pytest.raises(booking.Clash, match="Lena Recruiter is not in the pool for Coding"):
+        booking.swap(booked.seats.get(person=ines), lena, by=lena, now=now)
+
+
+def test_limits_hold_for_every_way_of_booking(coding, noahs_coding, ivan, lena, now):
+    LoadLimit.objects.create(person=ivan, per_day=1, per_week=2)
+    book(coding, ivan, by=lena, now=now)
+    wednesday = book(noahs_coding, ivan, by=lena, now=now, starts_at=TEN + 24 * HOUR)
+
+    with pytest.raises(booking.Clash, match=r"Ivan Interviewer has 1 interview on Tue 3 Mar and takes 1 a day\."):
+        booking.move(wednesday, starts_at=TEN + 3 * HOUR, ends_at=TEN + 4 * HOUR, by=lena, reason="Earlier", now=now)
+
+    moved = booking.move(wednesday, starts_at=TEN + 26 * HOUR, ends_at=TEN + 27 * HOUR, by=lena, reason="Later", now=now)
+    assert moved.version == 2
 
 
 def test_a_closed_loop_takes_no_booking(coding, ivan, lena, now):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from interviews.models import Interview
+from interviews.models import Away, Interview
 from tests.clients import errors
 from tests.factories import make_candidate, make_interview, make_loop
 
@@ -170,3 +170,17 @@ def test_people_choices_finds_by_name_and_email(client, lena, ivan, ines, otto):
     ]
     assert client.get("/people/choices/", {"person": "otto@"}).context["people"] == ["Otto Outside (otto@example.com)"]
     assert client.get("/people/choices/", {"person": "%"}).context["people"] == []
+
+
+def test_a_rule_is_set_aside_once_a_reason_is_typed(client, lena, ivan, coding):
+    Away.objects.create(person=ivan, first_on="2026-03-03", last_on="2026-03-03", reason="Moving house")
+    client.force_login(lena)
+
+    refused = client.post(reverse("booking", args=[coding.pk]), TYPED)
+    booked = client.post(reverse("booking", args=[coding.pk]), {**TYPED, "despite": "He offered it"})
+
+    assert (refused.status_code, errors(refused)) == (422, {"person_0": ["Ivan Interviewer is away on Tue 3 Mar."]})
+    assert "Why all the same" in refused.content.decode()
+    assert "Moving house" not in refused.content.decode()
+    assert (booked.status_code, Interview.objects.count()) == (302, 1)
+    assert "He offered it" in client.get(reverse("seats", args=[Interview.objects.get().pk])).content.decode()

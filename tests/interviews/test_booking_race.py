@@ -1,5 +1,6 @@
 """Eight people book one interviewer's hour at the same moment: one gets it, seven get the sentence."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -119,3 +120,25 @@ def test_a_seat_written_by_other_code_in_the_same_moment_is_answered_in_words(ei
         outcomes = list(pool.map(closing, [other_code, attempt]))
 
     assert outcomes == [None, SENTENCE.format(winner="Ada")]
+
+
+def test_two_loops_that_need_the_same_people_the_other_way_round_are_booked_whole_or_not_at_all(
+    eight_stages, ivan, ines, lena, now
+):
+    """Four want one day and four the next; of each four one loop gets both its interviews, and the others get none."""
+
+    def attempt(number, coding):
+        design = coding.loop.stages.get(name="System design")
+        first, second = (ivan, ines) if number % 2 else (ines, ivan)
+        start = TEN + (number % 2) * 24 * HOUR
+        sittings = [
+            booking.Sitting(coding, start, start + HOUR, [(first, "lead")]),
+            booking.Sitting(design, start + HOUR, start + 2 * HOUR, [(second, "lead")]),
+        ]
+        return lambda: booking.book_all(coding.loop, sittings, place="", by=lena, now=now)
+
+    outcomes = at_once([attempt(number, stage) for number, stage in enumerate(eight_stages)])
+
+    assert outcomes.count("") == 2
+    booked = Interview.objects.values_list("stage__loop", flat=True)
+    assert sorted(Counter(booked).values()) == [2, 2]

@@ -180,7 +180,7 @@ def test_who_books_is_told_and_decides(feed, lena, ivan, loop):
         for at in ("11:30", "12:00")  # in Berlin: half an hour into it, and right after it
     )
 
-    assert (taken, free) == (["Ivan Interviewer has something else in their calendar then."], [])
+    assert (taken, free) == (["Ivan Interviewer has something else in their calendar on Tue 3 Mar, 11:00–12:00 Berlin."], [])
 
 
 def test_ones_calendars_are_ones_own(feed, ines, ivan):

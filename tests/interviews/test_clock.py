@@ -64,14 +64,3 @@ def test_a_mail_names_the_zone_in_full(zone, words):
     starts_at, ends_at = datetime(2026, 3, 30, 10, tzinfo=UTC), datetime(2026, 3, 30, 11, tzinfo=UTC)
 
     assert clock.letter_words(starts_at, ends_at, zone) == words
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "outside"),
-    [((9, 0), (10, 0), False), ((16, 0), (17, 0), False), ((16, 30), (17, 30), True), ((8, 59), (9, 59), True)],
-)
-def test_hours_are_compared_on_the_persons_own_clock(starts, ends, outside):
-    starts_at = datetime(2026, 3, 30, *starts, tzinfo=LISBON)
-    ends_at = datetime(2026, 3, 30, *ends, tzinfo=LISBON)
-
-    assert clock.outside_hours([(time(9), time(17))], starts_at.astimezone(UTC), ends_at.astimezone(UTC), LISBON) is outside

@@ -20,14 +20,14 @@ export function takeForms(outbox) {
     form.dispatchEvent(new CustomEvent("entry", { bubbles: true, detail: { kind, fields, submitter: event.submitter } }));
   }, true); // before anything else takes it for a form that is sent
 
-  // What is final waits until everything before it has arrived.
+  // What is final, or counts from what was done before, waits until all of that has arrived.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("[data-after-outbox]") || !outbox.waiting.size) return;
     event.preventDefault();
     event.stopPropagation();
     await outbox.flush();
-    if (!outbox.waiting.size) form.requestSubmit();
+    if (!outbox.waiting.size) setTimeout(sendAgain, 0, form, event.submitter); // after the last answer is in its place
     else document.querySelector("[data-outbox-state]")?.scrollIntoView({ block: "center" });
   }, true);
 
@@ -49,6 +49,13 @@ export function takeForms(outbox) {
     else if (status === 403) htmx.swap("#notice", html, { swapStyle: "innerHTML" });
     if (!entry.words) outbox.letGo(entry.id);
   });
+}
+
+// The form may have come anew with an answer meanwhile.
+function sendAgain(form, button) {
+  const place = (one) => `${one.id} ${one.getAttribute("action")}`;
+  if (form.isConnected) form.requestSubmit(button);
+  else [...document.forms].find((one) => place(one) === place(form))?.requestSubmit();
 }
 
 // A choice shows itself; only what the answer says of other parts of the page is taken.

@@ -20,11 +20,14 @@ export class Outbox {
     channel.onmessage = ({ data }) => this.#hear(data);
     addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.flush());
-    addEventListener("pagehide", () => {
-      this.isLeaving = true;
-      this.flush();
-      for (const entry of this.unstored.values()) this.#farewell(entry);
-    });
+    // At the first already, since at the second a browser with other work may have no time left for it.
+    for (const event of ["beforeunload", "pagehide"]) {
+      addEventListener(event, () => {
+        this.isLeaving = event === "pagehide"; // a download does not take the page away
+        this.flush();
+        for (const entry of this.unstored.values()) this.#farewell(entry);
+      });
+    }
     addEventListener("pageshow", () => {
       this.isLeaving = false;
     });

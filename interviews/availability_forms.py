@@ -1,0 +1,75 @@
+"""Forms of somebody's own time: days away, limits of load, and who is in a pool."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+LONGEST = timedelta(days=366)
+DAY = {"required": "Choose a day.", "invalid": "Enter a date, for example 2026-03-02."}
+
+
+class AwayForm(forms.Form):
+    """Whole days on which one takes no interviews."""
+
+    first_on = forms.DateField(label="First day", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), error_messages=DAY)
+    last_on = forms.DateField(
+        label="Last day",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="Empty for one day.",
+        error_messages=DAY,
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=200,
+        help_text="Only you see it.",
+        error_messages={"max_length": "Keep it under 200 characters."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first = self.cleaned_data.get("first_on")
+        if first is None or "last_on" in self.errors:
+            return self.cleaned_data
+        last = self.cleaned_data["last_on"] = self.cleaned_data.get("last_on") or first
+        if last < first:
+            self.add_error("last_on", "Choose a day that is not before the first one.")
+        elif last < self.today:
+            self.add_error("last_on", "Those days have passed. Choose later ones.")
+        elif first > self.today + LONGEST or last > first + LONGEST:
+            self.add_error("last_on", "Choose days within a year.")
+        return self.cleaned_data
+
+
+def number(label: str, least: int, most: int) -> forms.IntegerField:
+    """A whole number within bounds, with one sentence for everything that is not."""
+    words = f"Enter a whole number from {least} to {most}."
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), words),
+    )
+
+
+class LimitsForm(forms.Form):
+    """The most interviews that one takes, and the minutes one needs around each."""
+
+    per_day = number("Most in a day", 1, 8)
+    per_week = number("Most in a week", 1, 40)
+    gap_minutes = number("Minutes free around each", 0, 240)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        day, week = self.cleaned_data.get("per_day"), self.cleaned_data.get("per_week")
+        if day and week and day > week:
+            raise ValidationError("A week takes at least as many interviews as a day. Make the week more, or the day less.")
+        return self.cleaned_data

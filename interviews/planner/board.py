@@ -1,0 +1,192 @@
+"""The board a loop is planned on: some weeks in quarters of an hour, and for each person a number whose bits say when they can.
+
+A bit is a quarter of an hour from the first on; it is off where a bar of the rule (interviews/schedule.py) touches it. That makes
+"who of two hundred people can begin an hour when" a few operations on whole numbers each.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from interviews import schedule
+from interviews.schedule import Diary, Hours, Span, Why
+
+STEP = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A stage to be placed. `roles`: the seats that have to be filled; who only learns or watches never holds a stage up."""
+
+    stage: int
+    name: str
+    minutes: int
+    kind: int
+    roles: tuple[str, ...]
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    @property
+    def slots(self) -> int:
+        """How many quarters of an hour it takes, the last perhaps in part."""
+        return -(-self.minutes // 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """When the candidate can come, and how the loop is to be spread. `hours` are by the clock of `zone`, the candidate's.
+
+    `windows`, if there are any, take the place of the hours: they can at these times only. `taken`: when they have something else.
+    `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+    hours: Hours
+    windows: tuple[Span, ...] = ()
+    taken: tuple[Span, ...] = ()
+    most_a_day: int = 4
+    pause: int = 15
+    keeps_order: bool = True
+
+
+class Board:
+    """Needs, people and a frame. `aside` are rules that are not looked at: to find out what one of them costs."""
+
+    def __init__(
+        self, frame: Frame, needs: Iterable[Need], diaries: Mapping[int, Diary], *, aside: frozenset[Why] = frozenset()
+    ) -> None:
+        self.frame, self.needs, self.diaries, self.aside = frame, list(needs), diaries, aside
+        self.slots = -((frame.starts_at - frame.ends_at) // STEP)
+        self.upto = [(1 << slot) - 1 for slot in range(self.slots + 1)]
+        self.all = self.upto[-1]
+
+    def without(self, *aside: Why) -> "Board":
+        """The same without some of the rules."""
+        other = Board(self.frame, self.needs, self.diaries, aside=frozenset(aside))
+        other.shut = self.shut
+        return other
+
+    def at(self, slot: int) -> datetime:
+        """The instant at which a quarter of an hour begins."""
+        return self.frame.starts_at + slot * STEP
+
+    def slot(self, at: datetime) -> int:
+        """The quarter of an hour in which an instant is."""
+        return (at - self.frame.starts_at) // STEP
+
+    def mask(self, spans: Iterable[Span]) -> int:
+        """The quarters of an hour that these times touch."""
+        found = 0
+        for begins, ends in spans:
+            found |= self.touched(begins, ends)
+        return found
+
+    def touched(self, begins: datetime, ends: datetime) -> int:
+        """The quarters of an hour that one time touches. It is asked for thousands of times, hence without arithmetic on dates."""
+        since, until = begins - self.frame.starts_at, ends - self.frame.starts_at
+        low = since.days * 96 + since.seconds // 900
+        high = until.days * 96 + (until.seconds + (900 if until.microseconds else 899)) // 900
+        if low >= self.slots or high <= 0:
+            return 0
+        return self.upto[min(high, self.slots)] & ~self.upto[max(low, 0)]
+
+    @cached_property
+    def shut(self) -> dict[int, dict[Why, int]]:
+        """For each person and rule the quarters of an hour that it closes."""
+        starts_at, ends_at = self.frame.starts_at, self.frame.ends_at
+        nights: dict[tuple[ZoneInfo, Hours], int] = {}
+        found: dict[int, dict[Why, int]] = {}
+        for pk, diary in self.diaries.items():
+            masks: dict[Why, int] = defaultdict(int, dict.fromkeys(diary.never, self.all))
+            for why, begins, ends, _ in schedule.own_bars(diary, starts_at, ends_at):
+                masks[why] |= self.touched(begins, ends)
+            week = diary.zone, diary.hours
+            if week not in nights:
+                nights[week] = self.mask(schedule.closed(*week, starts_at, ends_at))
+            masks[Why.HOURS] = nights[week]
+            found[pk] = masks
+        return found
+
+    @cached_property
+    def free(self) -> dict[int, int]:
+        """For each person the quarters of an hour that no rule closes."""
+        found: dict[int, int] = {}
+        for pk, masks in self.shut.items():
+            shut = 0
+            for why, mask in masks.items():
+                if why not in self.aside:
+                    shut |= mask
+            found[pk] = self.all & ~shut
+        return found
+
+    @cached_property
+    def candidate(self) -> int:
+        """When the candidate can be asked to come."""
+        frame = self.frame
+        pause = timedelta(minutes=frame.pause)
+        around = [(begins - pause, ends + pause) for begins, ends in frame.taken]
+        if frame.windows:
+            ends = [frame.starts_at, *(ends for _, ends in sorted(frame.windows))]
+            shut = tuple(zip(ends, [*(begins for begins, _ in sorted(frame.windows)), frame.ends_at], strict=True))
+        else:
+            shut = schedule.closed(frame.zone, frame.hours, frame.starts_at, frame.ends_at)
+        return self.all & ~self.mask([*shut, *around])
+
+    @cached_property
+    def days(self) -> list[tuple[int, int]]:
+        """The first quarter of an hour of each of the candidate's days, and that after its last."""
+        frame, found = self.frame, []
+        day = frame.starts_at.astimezone(frame.zone).date()
+        low = 0
+        while low < self.slots:
+            day += timedelta(days=1)
+            high = min(-((frame.starts_at - schedule.midnight(day, frame.zone)) // STEP), self.slots)
+            if high > low:
+                found.append((low, high))
+            low = max(low, high)
+        return found
+
+    def pool(self, need: Need) -> list[int]:
+        """Who may take a seat of this stage, by their keys."""
+        return [pk for pk, diary in self.diaries.items() if need.kind in diary.kinds]
+
+    def offered(self, need: Need) -> int:
+        """The quarters of an hour at which this stage could begin, were everybody free."""
+        found = begins(self.candidate, need.slots)
+        if need.not_before:
+            found &= ~self.mask([(self.frame.starts_at, need.not_before)])
+        if need.not_after:
+            found &= begins(self.mask([(self.frame.starts_at, need.not_after)]), need.slots)
+        return found
+
+    @cached_property
+    def beginnings(self) -> list[dict[int, int]]:
+        """For each need and person of its pool the quarters of an hour at which they could begin it."""
+        found = []
+        for need in self.needs:
+            offered = self.offered(need)
+            found.append({pk: begins(self.free[pk], need.slots) & offered for pk in self.pool(need)})
+        return found
+
+
+def begins(free: int, slots: int) -> int:
+    """The bits from which on so many bits are set in a row."""
+    found, have = free, 1
+    while have < slots:
+        shift = min(have, slots - have)
+        found &= found >> shift
+        have += shift
+    return found
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, from the lowest on."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low

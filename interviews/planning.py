@@ -1,0 +1,186 @@
+"""Planning the rest of a loop: what is known becomes a board, what is proposed becomes something to read and to book."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from interviews import diaries
+from interviews.fitting import QUALIFIED
+from interviews.models import Interview, Loop, Role, Stage
+from interviews.planner import words
+from interviews.planner.board import Board, Frame, Need
+from interviews.planner.proposals import openings, propose, relaxations, shortages
+from interviews.planner.search import Plan, Sitting
+from interviews.schedule import Span, midnight
+
+FILLED = (*QUALIFIED, Role.NOTE_TAKER)
+"""The roles that have to be filled; who learns or watches never holds a stage up."""
+NOTICE = timedelta(hours=2)
+"""Nothing is proposed that begins sooner than this."""
+WORKING_DAYS = range(5)
+CHANGES = {
+    "order": {"order": "any"},
+    "most_a_day": {"most_a_day": "8"},
+    "pause": {"pause": "0"},
+    "hours": {"opens": "07:00", "closes": "21:00", "windows": ""},
+    "windows": {"windows": ""},
+}
+"""For each wish that would help what the address of the page then says."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a recruiter asks for. Days and hours are by the candidate's clock; `windows` take the place of the hours."""
+
+    first_on: date
+    weeks: int = 2
+    opens: time = time(9)
+    closes: time = time(18)
+    most_a_day: int = 4
+    pause: int = 15
+    keeps_order: bool = True
+    windows: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seating:
+    """One sitting of a proposal as its page shows it. `people`: name, role, and why they; `code`: what the form sends back.
+
+    `crew`: the same people by their keys.
+    """
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    people: list[tuple[str, str, str]]
+    crew: tuple[int, ...]
+    code: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A whole loop to choose: its days in words, why it is good, and its sittings."""
+
+    days: str
+    reasons: list[str]
+    sittings: list[Seating]
+
+
+@dataclass(frozen=True)
+class Help:
+    """One thing that would make a plan: in words, on which days, and the address of the page with it where it can be wished."""
+
+    words: str
+    days: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Impasse:
+    """Why there is no plan. `short`: stages that lack people or a stretch of the candidate's time, in sentences.
+
+    `rows`: stage, rule, beginnings it takes, and those that it alone takes.
+    """
+
+    short: list[str]
+    rows: list[tuple[str, str, int, int]]
+    helps: list[Help]
+
+
+def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = None) -> Board:
+    """The board of the stages of a loop that are still to be booked, or of one of them. Nine queries."""
+    zone = loop.candidate.tz
+    starts_at = midnight(wishes.first_on, zone)
+    ends_at = midnight(wishes.first_on + timedelta(weeks=wishes.weeks), zone)
+    booked = list(
+        Interview.objects.taking_place()
+        .filter(stage__loop__candidate=loop.candidate_id)
+        .in_order()
+        .values_list("stage__loop", "stage__place", "starts_at", "ends_at", "stage")
+    )
+    held = {stage for *_, stage in booked}
+    wanted = loop.stages.select_related("kit_version").order_by("place")
+    stages = [stage for stage in wanted if stage.pk not in held and (only is None or stage.pk == only.pk)]
+    mine = [(place, begins, ends) for loop_pk, place, begins, ends, _ in booked if loop_pk == loop.pk]
+    needs = [
+        Need(
+            stage=stage.pk,
+            name=stage.name,
+            minutes=stage.kit_version.minutes,
+            kind=stage.kind_id,
+            roles=tuple(role for role in stage.roles if role in FILLED) or ("lead",),
+            not_before=max((ends for place, _, ends in mine if place < stage.place), default=None) if wishes.keeps_order else None,
+            not_after=min((begins for place, begins, _ in mine if place > stage.place), default=None)
+            if wishes.keeps_order
+            else None,
+        )
+        for stage in stages
+    ]
+    soonest = max(starts_at, now + NOTICE) - timedelta(minutes=wishes.pause)
+    frame = Frame(
+        starts_at=starts_at,
+        ends_at=ends_at,
+        zone=zone,
+        hours=tuple((day, wishes.opens, wishes.closes) for day in WORKING_DAYS),
+        windows=wishes.windows,
+        taken=(*((begins, ends) for _, _, begins, ends, _ in booked), (starts_at - timedelta(days=1), soonest)),
+        most_a_day=wishes.most_a_day,
+        pause=wishes.pause,
+        keeps_order=wishes.keeps_order,
+    )
+    kinds = sorted({need.kind for need in needs})
+    return Board(frame, needs, diaries.read(None, starts_at, ends_at, kinds=kinds, candidate=loop.candidate))
+
+
+def proposals(board: Board, candidate: str) -> list[Proposal]:
+    """The best three loops of a board, ready to be shown; none when there is none."""
+    return [
+        Proposal(
+            days=words.days_words(plan, board),
+            reasons=words.reasons(plan, board, candidate),
+            sittings=[_seating(sitting, plan, board) for sitting in plan.sittings],
+        )
+        for plan in propose(board)
+    ]
+
+
+def slots(board: Board) -> list[Seating]:
+    """Free slots of the only stage of a board."""
+    return [_seating(one, Plan((one,), 0, is_best=True), board) for one in openings(board)]
+
+
+def impasse(board: Board, candidate: str, wished: Mapping[str, str]) -> Impasse:
+    """Why a board has no plan, rule by rule, and what would help; `wished` is what the page's address says now."""
+    short = []
+    for need in board.needs:
+        count = len(board.pool(need))
+        if count < len(need.roles):
+            people = "Nobody is" if count == 0 else "Only 1 person is" if count == 1 else f"Only {count} people are"
+            short.append(f"{people} in the pool for {need.name}, which needs {len(need.roles)}.")
+        elif not board.offered(need):
+            short.append(f"{need.name} takes {need.minutes} minutes, and {candidate} has no such stretch of time here.")
+    rows = [(one.need.name, words.RULES[one.why], one.removed, one.alone) for one in shortages(board)]
+    helps = [
+        Help(
+            words=words.HELPS[one.what],
+            days=words.days_words(one.plan, board),
+            address="" if one.what not in CHANGES else f"?{urlencode({**wished, **CHANGES[one.what]})}",
+        )
+        for one in relaxations(board)
+    ]
+    return Impasse(short, rows, helps)
+
+
+def _seating(sitting: Sitting, plan: Plan, board: Board) -> Seating:
+    why = dict(words.why_them(sitting, plan, board))
+    people = list(zip(sitting.crew, sitting.need.roles, strict=True))
+    crew = ",".join(f"{pk}:{role}" for pk, role in people)
+    return Seating(
+        name=sitting.need.name,
+        starts_at=sitting.starts_at,
+        ends_at=sitting.ends_at,
+        people=[(board.diaries[pk].name, Role(role).label.lower(), why[pk]) for pk, role in people],
+        crew=sitting.crew,
+        code=f"{sitting.need.stage}|{sitting.starts_at:%Y-%m-%dT%H:%MZ}|{sitting.need.minutes}|{crew}",
+    )

@@ -1,0 +1,251 @@
+"""The one rule: can this person take a seat at this time, and if not, why.
+
+Pure functions over a `Diary`, the plain facts that are known of somebody's time. Slots are offered by `bars()`, bookings are
+accepted by `in_the_way()`, which asks `bars()`; so what is offered is accepted as long as nothing changes in between, and then
+the exclusion constraint of the database has the last word. Days and weeks are those of the person's own clock, a week begins on
+Monday. Why it is like this: docs/explanation/scheduling.md
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from accounts.hours import LAST_MINUTE
+from interviews import clock
+
+Span = tuple[datetime, datetime]
+Hours = tuple[tuple[int, time, time], ...]
+"""Stretches of work: weekday (Monday is 0), start, end, by somebody's own clock."""
+
+
+class Why(StrEnum):
+    """What can be in the way, what weighs most first."""
+
+    ACCESS = "access"
+    CANDIDATE = "candidate"
+    RECUSED = "recused"
+    TAKEN = "taken"
+    AWAY = "away"
+    BUSY = "busy"
+    POOL = "pool"
+    DAY = "day"
+    WEEK = "week"
+    GAP = "gap"
+    HOURS = "hours"
+
+
+NEVER = frozenset({Why.ACCESS, Why.CANDIDATE, Why.RECUSED, Why.TAKEN})
+"""What no reason sets aside."""
+ONLY_TOLD = frozenset({Why.HOURS})
+"""What is never offered, but may be booked by hand: whoever is asked outside their hours can say no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most interviews in a day and in a week, and the minutes somebody needs before and after one."""
+
+    per_day: int = 2
+    per_week: int = 5
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop."""
+
+    pk: int
+    name: str
+    zone: ZoneInfo
+    hours: Hours = ()
+    away: tuple[tuple[date, date], ...] = ()
+    busy: tuple[Span, ...] = ()
+    seats: tuple[Span, ...] = ()
+    limits: Limits = Limits()
+    kinds: frozenset[int] = frozenset()
+    never: tuple[Why, ...] = ()
+    minutes_lately: int = 0
+    last_at: datetime | None = None
+
+    def seated(self, starts_at: datetime, ends_at: datetime) -> "Diary":
+        """The same with one interview more."""
+        return replace(self, seats=(*self.seats, (starts_at, ends_at)))
+
+
+class Bar(NamedTuple):
+    """A time that one rule closes. `number`: the interviews that fill a day or a week, or the minutes of a gap."""
+
+    why: Why
+    starts_at: datetime
+    ends_at: datetime
+    number: int = 0
+
+
+def in_the_way(diary: Diary, starts_at: datetime, ends_at: datetime, *, kind: int | None = None) -> list[Bar]:
+    """All that keeps this person from a seat then, what weighs most first; nothing when they can take it.
+
+    `kind` is the stage kind whose pool they have to be in; None for a seat that asks for no qualification.
+    """
+    found = [Bar(why, starts_at, ends_at) for why in diary.never]
+    if kind is not None and kind not in diary.kinds:
+        found.append(Bar(Why.POOL, starts_at, ends_at))
+    found += [bar for bar in bars(diary, starts_at, ends_at) if bar.starts_at < ends_at and bar.ends_at > starts_at]
+    return sorted(found, key=lambda bar: (WEIGHT[bar.why], bar.starts_at))
+
+
+def bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
+    """Every time between these two that a rule closes for this person, in no order. A sitting fits when it overlaps none."""
+    yield from own_bars(diary, starts_at, ends_at)
+    for begins, ends in closed(diary.zone, diary.hours, starts_at, ends_at):
+        yield Bar(Why.HOURS, begins, ends)
+
+
+def own_bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
+    """Those of `bars()` that follow from what somebody has before them, not from their hours, which many share."""
+    gap = timedelta(minutes=diary.limits.gap)
+    for begins, ends in diary.seats:
+        yield Bar(Why.TAKEN, begins, ends)
+        if gap:
+            yield Bar(Why.GAP, begins - gap, begins, diary.limits.gap)
+            yield Bar(Why.GAP, ends, ends + gap, diary.limits.gap)
+    for begins, ends in diary.busy:
+        yield Bar(Why.BUSY, begins, ends)
+    for first, last in diary.away:
+        yield Bar(Why.AWAY, midnight(first, diary.zone), midnight(last + timedelta(days=1), diary.zone))
+    yield from _full(diary, starts_at, ends_at)
+
+
+def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
+    """The days and weeks in which somebody has as many interviews as they take. A sitting belongs to the day on which it starts."""
+    if not (diary.limits.per_day and diary.limits.per_week):
+        yield Bar(Why.WEEK, starts_at, ends_at)
+    if not diary.seats:
+        return
+    days = Counter(begins.astimezone(diary.zone).date() for begins, _ in diary.seats)
+    weeks: Counter[date] = Counter()
+    for day, count in days.items():
+        weeks[day - timedelta(days=day.weekday())] += count
+        if count >= diary.limits.per_day:
+            yield Bar(Why.DAY, midnight(day, diary.zone), midnight(day + timedelta(days=1), diary.zone), count)
+    for monday, count in weeks.items():
+        if count >= diary.limits.per_week:
+            yield Bar(Why.WEEK, midnight(monday, diary.zone), midnight(monday + timedelta(days=7), diary.zone), count)
+
+
+@lru_cache(maxsize=1024)
+def closed(zone: ZoneInfo, hours: Hours, starts_at: datetime, ends_at: datetime) -> tuple[Span, ...]:
+    """The parts of a time that lie outside these hours on this zone's clocks, in order.
+
+    Where clocks jump or repeat an hour, a stretch opens at the later and closes at the earlier of the two instants it may mean.
+    """
+    found: list[Span] = []
+    reached = starts_at
+    for opens, closes in _open(zone, hours, starts_at, ends_at):
+        if opens > reached:
+            found.append((reached, min(opens, ends_at)))
+        reached = max(reached, closes)
+        if reached >= ends_at:
+            break
+    if reached < ends_at:
+        found.append((reached, ends_at))
+    return tuple(found)
+
+
+def _open(zone: ZoneInfo, hours: Hours, starts_at: datetime, ends_at: datetime) -> list[Span]:
+    """The stretches of work that touch a time, in order."""
+    found: list[Span] = []
+    day, last = starts_at.astimezone(zone).date() - timedelta(days=1), ends_at.astimezone(zone).date()
+    while day <= last:
+        for weekday, opens, closes in hours:
+            if weekday == day.weekday():
+                span = max(_instants(day, opens, zone)), _closing(day, closes, zone)
+                if span[0] < span[1] and span[1] > starts_at and span[0] < ends_at:
+                    found.append(span)
+        day += timedelta(days=1)
+    return sorted(found)
+
+
+def _closing(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """When a stretch ends; the last minute of a day, as forms keep midnight, is the whole of it."""
+    return midnight(day + timedelta(days=1), zone) if at == LAST_MINUTE else min(_instants(day, at, zone))
+
+
+def _instants(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The two readings of a time on a clock; the same instant twice unless clocks change then."""
+    local = datetime.combine(day, at, tzinfo=zone)
+    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+
+
+@lru_cache(maxsize=4096)
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins on this zone's clocks."""
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def say(bar: Bar, diary: Diary, starts_at: datetime, ends_at: datetime, *, kind: str, candidate: str, reader: ZoneInfo) -> str:
+    """What is in the way of this sitting, in a sentence for somebody in the zone `reader`. It tells nobody's private reasons."""
+    if bar.why == Why.HOURS:
+        return outside_words(diary, starts_at, ends_at)
+    return WORDS[bar.why].format(
+        who=diary.name,
+        candidate=candidate,
+        kind=kind,
+        when=clock.span_words(bar.starts_at, bar.ends_at, reader),
+        day=clock.day_words(bar.starts_at, diary.zone),
+        days=_days(bar, diary.zone),
+        number=bar.number,
+        interviews="1 interview" if bar.number == 1 else f"{bar.number} interviews",
+        limits=diary.limits,
+    )
+
+
+def outside_words(diary: Diary, starts_at: datetime, ends_at: datetime) -> str:
+    """That a sitting is outside somebody's hours, by their own clock."""
+    weekday = starts_at.astimezone(diary.zone).weekday()
+    hours = sorted((opens, closes) for day, opens, closes in diary.hours if day == weekday)
+    if not hours:
+        return f"{diary.name} does not work on that day: {clock.span_words(starts_at, ends_at, diary.zone)}."
+    when = clock.hours_words(starts_at, ends_at, diary.zone)
+    working = " and ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
+    return f"{when} is outside the working hours of {diary.name}, {working}."
+
+
+def week_of(at: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the week in which this instant is on this zone's clocks."""
+    day = at.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def seats_in_week(diary: Diary, at: datetime) -> int:
+    """How many interviews somebody has in the week of this instant, by their own calendar."""
+    week = week_of(at, diary.zone)
+    return sum(week_of(begins, diary.zone) == week for begins, _ in diary.seats)
+
+
+def only_never(found: Iterable[Bar]) -> list[Bar]:
+    """Those that no reason sets aside."""
+    return [bar for bar in found if bar.why in NEVER]
+
+
+def _days(bar: Bar, zone: ZoneInfo) -> str:
+    first, last = clock.day_words(bar.starts_at, zone), clock.day_words(bar.ends_at - timedelta(minutes=1), zone)
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+WEIGHT = {why: place for place, why in enumerate(Why)}
+WORDS = {
+    Why.ACCESS: "{who} no longer has access. Choose somebody else.",
+    Why.CANDIDATE: "{who} is the candidate and cannot interview in this loop. Choose somebody else.",
+    Why.RECUSED: "{who} said that they should not judge {candidate}. Choose somebody else.",
+    Why.TAKEN: "{who} has another interview on {when}.",
+    Why.AWAY: "{who} is away {days}.",
+    Why.BUSY: "{who} has something else in their calendar on {when}.",
+    Why.POOL: "{who} is not in the pool for {kind}.",
+    Why.DAY: "{who} has {interviews} on {day} and takes {limits.per_day} a day.",
+    Why.WEEK: "{who} has {interviews} in the week of {day} and takes {limits.per_week} a week.",
+    Why.GAP: "{who} needs {number} minutes free before and after an interview, and has another one too near.",
+}

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "bring questions in": {"task": "questionbank.tasks.do_question_imports", "schedule": 15, "options": {"expires": 15}},
     "take questions out": {"task": "questionbank.tasks.do_question_exports", "schedule": 15, "options": {"expires": 15}},
     "forget question files": {"task": "questionbank.tasks.forget_question_files", "schedule": 3600, "options": {"expires": 3600}},
+    "read calendars": {"task": "interviews.tasks.read_calendars", "schedule": 60, "options": {"expires": 60}},
     "show that beat and worker run": {"task": "config.tasks.beat_tick", "schedule": 15, "options": {"expires": 15}},
 }
 

@@ -226,10 +226,13 @@ class MoveForm(WhenForm):
         kwargs["initial"] = {
             "on": local.date(),
             "at": local.time(),
+            "which": local.fold,
             "minutes": interview.minutes,
             "place": interview.place,
         }
         super().__init__(*args, **kwargs)
+        # As it is booked now; what is typed instead says for itself whether it comes twice.
+        self.asks_which = not self.is_bound and clock.comes_twice(interview.starts_at, self.zone)
 
 
 class ReasonForm(forms.Form):

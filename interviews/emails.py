@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -182,7 +183,7 @@ def _title(interview: Interview, context: dict[str, object], *, to_candidate: bo
 
 
 def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *, summary: str) -> calendar.Entry:
-    recruiter, to = interview.stage.loop.recruiter, context["to"]
+    recruiter, to, mine = interview.stage.loop.recruiter, context["to"], context["mine"]
     about = "calendar" if ours.person else "candidate_calendar"
     return calendar.Entry(
         uid=ours.uid,
@@ -195,6 +196,9 @@ def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *
         zone=context["zone"],
         organizer=calendar.Party(recruiter.name, recruiter.email),
         attendee=calendar.Party(to.name, to.email),
+        sent_by=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        answer="ACCEPTED" if mine and mine.accepted_at else "NEEDS-ACTION",
+        asks=ours.person is not None and ours.withdrawn_at is None,
         url=str(context["link"]) if ours.person else "",
         is_cancelled=ours.withdrawn_at is not None,
     )

@@ -6,6 +6,7 @@ from accounts.views import imports
 from interviews.views import (
     availability,
     booking,
+    calendars,
     candidate_room,
     candidates,
     changes,
@@ -26,6 +27,15 @@ from interviews.views import (
 
 urlpatterns = [
     path("c/<slug:token>/room/", candidate_room.candidate_room, name="candidate_room"),
+    path("f/<slug:token>/interviews.ics", calendars.interviews_feed, name="interviews_feed"),
+    path("me/calendar/", calendars.my_calendar, name="my_calendar"),
+    path("me/calendar/address/", calendars.calendar_link, name="calendar_link"),
+    path("me/calendar/address/removal/", calendars.calendar_link_removal, name="calendar_link_removal"),
+    path("me/calendar/feeds/", calendars.busy_address, name="busy_address"),
+    path("me/calendar/files/", calendars.busy_file, name="busy_file"),
+    path("me/calendar/feeds/<int:pk>/reading/", calendars.feed_reading, name="feed_reading"),
+    path("me/calendar/feeds/<int:pk>/removal/", calendars.feed_removal, name="feed_removal"),
+    path("me/calendar/replies/", calendars.calendar_reply, name="calendar_reply"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/new/", candidates.candidate_new, name="candidate_new"),
     path("candidates/import/", imports.upload, {"kind": "candidates"}, name="candidates_import"),
@@ -77,6 +87,7 @@ urlpatterns = [
     path("people/choices/", booking.people_choices, name="people_choices"),
     path("interviews/<int:pk>/move/", changes.move, name="move"),
     path("interviews/<int:pk>/cancellation/", changes.cancellation, name="cancellation"),
+    path("interviews/<int:pk>/entry/", calendars.interview_entry, name="interview_entry"),
     path("interviews/<int:pk>/seats/", seats.seats, name="seats"),
     path("hand-overs/<int:pk>/acceptance/<int:stage_pk>/", handovers.handover_acceptance, name="handover_acceptance"),
     path("hand-overs/<int:pk>/refusal/", handovers.handover_refusal, name="handover_refusal"),

@@ -55,6 +55,12 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "audit": [{}],
         "me": [{}],
         "my_hours": [{}],
+        **{
+            name: [{}]
+            for name in ("my_calendar", "calendar_link", "calendar_link_removal", "calendar_reply", "busy_address", "busy_file")
+        },
+        **{name: [{"pk": 1}] for name in ("feed_reading", "feed_removal")},
+        "interviews_feed": [{"token": "a-token-of-nobody-here"}],
         "my_time": [{}],
         "my_away": [{}],
         "my_away_removal": [{"pk": 1}],
@@ -131,6 +137,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "cancellation": interviews,
         "seats": interviews,
         "interview": interviews,
+        "interview_entry": interviews,
         "room": interviews,
         "paper": interviews,
         "room_questions": interviews,

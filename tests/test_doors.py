@@ -12,6 +12,7 @@ OPEN_TO_ALL = {
     "account_login",
     "account_logout",
     "account_signup",
+    "interviews_feed",
     "candidate_room",
     "choose_password",
     "forgotten",

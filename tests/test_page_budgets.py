@@ -208,6 +208,7 @@ PAGES = [
     ("ada", "/people/import/"),
     ("ada", "/audit/"),
     ("ada", "/me/"),
+    ("ivan", "/me/calendar/"),
     ("ivan", "/me/time/"),
 ]
 

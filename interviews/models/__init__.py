@@ -3,6 +3,8 @@
 from interviews.models.agenda import AgendaDeed
 from interviews.models.arrival import ArrivalReport
 from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, TwistGiven
+from interviews.models.calendar_feed import CalendarFeed
+from interviews.models.calendar_link import CalendarLink
 from interviews.models.candidate import Candidate, Resume
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
@@ -25,6 +27,8 @@ __all__ = [
     "AskedQuestion",
     "Away",
     "Busy",
+    "CalendarFeed",
+    "CalendarLink",
     "Candidate",
     "CandidateLink",
     "FocusTime",

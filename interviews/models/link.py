@@ -94,9 +94,9 @@ def link_by(token: str) -> CandidateLink | None:
     return CandidateLink.objects.with_interviews().filter(digest=digest_of(token)).first()
 
 
-def token_of(seed: str, secret: str) -> str:
+def token_of(seed: str, secret: str, *, salt: str = SALT) -> str:
     """A token: HMAC-SHA-256 of the seed under the site's secret, cut to 128 bits (RFC 2104, section 5), in base64url."""
-    made = salted_hmac(SALT, seed, secret=secret, algorithm="sha256").digest()[:BYTES]
+    made = salted_hmac(salt, seed, secret=secret, algorithm="sha256").digest()[:BYTES]
     return urlsafe_b64encode(made).decode().rstrip("=")
 
 

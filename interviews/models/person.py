@@ -11,19 +11,20 @@ from django.db.models import Q
 from accounts.audit import audited
 from accounts.constraints import together
 from accounts.models import User
+from interviews.models.calendar_feed import CalendarFeed
 from interviews.models.candidate import Candidate
 from questionbank.models import StageKind
 
 
 class Busy(models.Model):
-    """A time in which a person's own calendar says they are taken."""
+    """A time in which a person's own calendar says they are taken: when, and nothing of what."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="busy")
+    feed = models.ForeignKey(CalendarFeed, models.CASCADE, related_name="busy")
     during = DateTimeRangeField()
-    uid = models.CharField(max_length=300)
 
     class Meta:
-        constraints = [models.UniqueConstraint("person", "uid", "during", name="busy_once")]
+        constraints = [models.UniqueConstraint("feed", "during", name="busy_once")]
         indexes = [GistIndex("during", name="busy_during")]
 
     def __str__(self) -> str:

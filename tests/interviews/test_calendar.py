@@ -1,15 +1,17 @@
 """Calendar entries: whatever people are called, a calendar reads exactly one entry with what we wrote."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+import vobject
 
 from interviews import calendar
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 ENTRY = calendar.Entry(
     uid="one@fairloop",
     sequence=3,
@@ -108,3 +110,63 @@ def test_the_zone_comes_with_its_clock_changes(starts_at, local):
     own_zone = read.timezones[0].to_tz(lookup_tzid=False)
     naive = read.events[0]["DTSTART"].dt.replace(tzinfo=None)
     assert naive.replace(tzinfo=own_zone).astimezone(UTC) == starts_at
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"]
+)
+@pytest.mark.parametrize(
+    "starts_at",
+    [
+        datetime(2026, 3, 29, 0, 30, tzinfo=UTC),  # clocks go forward while it is held
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),  # from the first 02:30 in Berlin
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),  # from the second
+    ],
+)
+def test_two_parsers_read_what_we_wrote(zone, starts_at):
+    entry = replace(ENTRY, starts_at=starts_at, ends_at=starts_at + HOUR, zone=ZoneInfo(zone), answer="ACCEPTED", asks=True)
+    text = calendar.text(entry, now=NOW)
+
+    read, other = icalendar.Calendar.from_ical(text).events[0], vobject.readOne(text).vevent
+
+    assert str(read["UID"]) == other.uid.value == entry.uid
+    assert int(read["SEQUENCE"]) == int(other.sequence.value) == entry.sequence
+    assert read["DTSTART"].dt == other.dtstart.value == entry.starts_at
+    assert read["DTEND"].dt == other.dtend.value == entry.ends_at
+    assert read["DTSTAMP"].dt == other.dtstamp.value == NOW
+    assert str(read["SUMMARY"]) == other.summary.value == entry.summary
+    assert str(read["DESCRIPTION"]) == other.description.value == entry.description
+    assert str(read["LOCATION"]) == other.location.value == entry.place
+    assert str(read["ORGANIZER"]) == other.organizer.value == "mailto:lena@example.com"
+    assert read["ATTENDEE"].params["PARTSTAT"] == other.attendee.partstat_param == "ACCEPTED"
+    assert read["ATTENDEE"].params["RSVP"] == other.attendee.rsvp_param == "TRUE"
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_another_parser_reads_one_entry_whatever_people_are_called(nasty):
+    entry = replace(ENTRY, summary=nasty, place=nasty, attendee=calendar.Party(nasty, "ivan@example.com"))
+
+    found = vobject.readOne(calendar.text(entry, now=NOW))
+
+    assert (len(found.vevent_list), found.vevent.summary.value) == (1, calendar.line(nasty))
+    assert found.vevent.attendee.value == "mailto:ivan@example.com"
+
+
+def test_a_feed_is_read_back_entry_by_entry():
+    days = [replace(ENTRY, uid=f"{day}@fairloop", starts_at=ENTRY.starts_at.replace(day=day)) for day in (27, 28, 29, 30)]
+    entries = [replace(entry, ends_at=entry.starts_at.replace(hour=10), organizer=None, attendee=None) for entry in days]
+
+    text = calendar.collection([(entry, NOW) for entry in entries], name="Interviews", now=NOW)
+
+    kept = [(entry.uid, entry.starts_at, entry.ends_at) for entry in entries]
+    read, other = icalendar.Calendar.from_ical(text).events, vobject.readOne(text).vevent_list
+    assert [(str(event["UID"]), event["DTSTART"].dt, event["DTEND"].dt) for event in read] == kept
+    assert [(event.uid.value, event.dtstart.value, event.dtend.value) for event in other] == kept
+    assert text.count("BEGIN:VTIMEZONE") == 1
+
+
+def test_who_sends_for_the_organizer_is_named_beside_them():
+    event = icalendar.Calendar.from_ical(calendar.text(replace(ENTRY, sent_by="fairloop@example.com"), now=NOW)).events[0]
+
+    assert event["ORGANIZER"].params["SENT-BY"] == "mailto:fairloop@example.com"
+    assert str(event["ORGANIZER"]) == "mailto:lena@example.com"

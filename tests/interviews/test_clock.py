@@ -45,7 +45,7 @@ def test_a_typed_time_is_one_instant_or_none_or_two(day, at, zone, found):
             datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
             datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
             BERLIN,
-            "Sun 25 Oct, 02:30–02:30 Berlin",
+            "Sun 25 Oct, 02:30 (UTC+02:00)–02:30 (UTC+01:00) Berlin",
         ),
     ],
 )

@@ -1,0 +1,24 @@
+"""What the worker does for interviews."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from interviews import reading_calendars
+from interviews.models import CalendarFeed
+
+A_ROUND = 500
+
+
+@shared_task(ignore_result=True)
+def read_calendars(**_later: object) -> None:
+    """Have every calendar read whose time has come. One that is still waiting in the queue by the next round is asked for anew."""
+    for pk in CalendarFeed.objects.due().in_order().values_list("pk", flat=True)[:A_ROUND]:
+        read_calendar.apply_async(kwargs={"feed_id": pk}, expires=60)
+
+
+@shared_task(ignore_result=True)
+def read_calendar(*, feed_id: int, **_later: object) -> None:
+    """Read one calendar. Safe to run twice: it is claimed first."""
+    feed = CalendarFeed.objects.select_related("person").filter(pk=feed_id).first()
+    if feed:
+        reading_calendars.refresh(feed, now=timezone.now())

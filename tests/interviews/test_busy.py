@@ -184,15 +184,19 @@ def test_the_program_that_reads_answers_the_same():
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "This is no calendar that can be read."),
         (b"<html>Sign in</html>", "This is no calendar that can be read."),
-        (b"BEGIN:VEVENT\r\nEND:VEVENT\r\n", "This is no calendar that can be read."),
         (b"x" * (busy.LARGEST + 1), "This calendar is larger than 3 MB."),
     ],
 )
 def test_what_is_no_calendar_is_said_so(content, sentence):
     with pytest.raises(busy.Unreadable, match=sentence):
         busy.read(content, owner="", zone=BERLIN, now=BEGINS)
+
+
+@pytest.mark.parametrize("content", [b"", b"BEGIN:VEVENT\r\nEND:VEVENT\r\n", b"BEGIN:VCALENDAR\r\n", b"\xff\xfe\x00"])
+def test_what_only_looks_like_a_calendar_is_none(content):
+    with pytest.raises(busy_reader.ODD):
+        busy_reader.spans(content, "", BEGINS, ENDS)
 
 
 def test_an_entry_for_every_second_breaks_only_the_program_that_reads(monkeypatch):

@@ -51,9 +51,8 @@ def web(monkeypatch):
 def feed(ivan, now, web) -> CalendarFeed:
     """Ivan's calendar, read once: something at 10 and at 12 on Tuesday."""
     feed = reading_calendars.add_address(ivan, ADDRESS, now=now)
-    web[ADDRESS] = ics(10, 12)
-    reading_calendars.refresh(feed, now=now)
-    feed.refresh_from_db()
+    spans = [(TUESDAY_TEN + number * HOUR, TUESDAY_TEN + (number + 1) * HOUR) for number in (0, 2)]
+    feed.keep(spans, left_out=0, until=datetime(2027, 3, 7, 9, tzinfo=UTC), now=now)
     return feed
 
 
@@ -135,14 +134,11 @@ def test_a_calendar_that_breaks_keeps_what_was_read_and_says_so(feed, ivan, web,
     assert "Since Mon 2 Mar, 10:00 Lisbon: There is no calendar at this address any more (it answers 404)." in page
     assert "2 busy times until 7 March 2027, read Mon 2 Mar, 09:00 Lisbon. They still count." in page
 
-    web[ADDRESS] = b"<html>Sign in</html>"
+    web[ADDRESS] = "Nothing could be read at this address."
     feed.ask(now=now - HOUR)
     reading_calendars.refresh(feed, now=now + 2 * HOUR)
     feed.refresh_from_db()
-    assert (feed.failing_since, feed.problem) == (
-        now + HOUR,
-        "This is no calendar that can be read. Export it again as an .ics file.",
-    )
+    assert (feed.failing_since, feed.problem) == (now + HOUR, "Nothing could be read at this address.")
 
     web[ADDRESS] = ics(10)
     feed.ask(now=now - HOUR)
@@ -160,7 +156,7 @@ def test_two_workers_read_it_once(feed, web, now):
 def test_each_round_asks_for_what_is_due_and_of_people_with_access(feed, ines, ada, now, monkeypatch):
     asked = []
     monkeypatch.setattr(read_calendar, "apply_async", lambda **options: asked.append(options["kwargs"]["feed_id"]))
-    reading_calendars.add_file(ines, ics(10), file_name="mine.ics", now=now)
+    CalendarFeed.objects.create(person=ines, file_name="mine.ics", added_at=now)
     other = reading_calendars.add_address(ines, ADDRESS, now=now)
     CalendarFeed.objects.filter(pk=feed.pk).update(due_at=datetime(2099, 1, 1, tzinfo=UTC))
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interviews", "0012_schedule"),
+        ("interviews", "0002_schedule"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -63,7 +63,7 @@ def book(
         when = clock.span_words(there.starts_at, there.ends_at, by.tz)
         raise Clash({None: f"{stage.name} is booked already, for {when}. Move or cancel that one."})
     once_each(people)
-    candidate_is_free(candidate, starts_at, ends_at, by=by)
+    candidate_is_free(candidate, [person for person, _ in people], starts_at, ends_at, by=by)
     aside = fits(stage, candidate, people, starts_at, ends_at, by=by, despite=despite)
     with _nobody_in_two_places([person for person, _ in people], starts_at, ends_at, by=by):
         interview = Interview.objects.create(
@@ -115,9 +115,9 @@ def move(
         return interview
     _possible(starts_at, ends_at, now)
     seats = [(seat.person, seat.role) for seat in interview.seats.held().select_related("person")]
-    candidate_is_free(candidate, starts_at, ends_at, by=by, interview=interview)
-    aside = fits(interview.stage, candidate, seats, starts_at, ends_at, by=by, despite=despite, interview=interview)
     people = [person for person, _ in seats]
+    candidate_is_free(candidate, people, starts_at, ends_at, by=by, interview=interview)
+    aside = fits(interview.stage, candidate, seats, starts_at, ends_at, by=by, despite=despite, interview=interview)
     InterviewMove.objects.create(
         interview=interview,
         version=interview.version,

@@ -50,16 +50,23 @@ def once_each(people: list[tuple[User, str]]) -> None:
 
 
 def candidate_is_free(
-    candidate: Candidate, starts_at: datetime, ends_at: datetime, *, by: User, interview: Interview | None = None
+    candidate: Candidate,
+    people: Iterable[User],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    by: User,
+    interview: Interview | None = None,
 ) -> None:
-    """Refused when the candidate has another interview then."""
+    """Refused when the candidate has another interview then, in the same breath with who of these people has."""
     others = Interview.objects.overlapping(starts_at, ends_at).filter(stage__loop__candidate=candidate)
     if interview:
         others = others.exclude(pk=interview.pk)
     other = others.select_related("stage").in_order().first()
     if other:
         when = clock.span_words(other.starts_at, other.ends_at, by.tz)
-        raise Clash({None: f"{candidate} has {other.stage.name} on {when}."})
+        elsewhere = taken(people, starts_at, ends_at, by=by, interview=interview)
+        raise Clash({**elsewhere, None: f"{candidate} has {other.stage.name} on {when}."})
 
 
 def found(

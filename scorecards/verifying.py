@@ -2,7 +2,7 @@
 
 Each check has a witness of its own, so that who writes rows past the program has to forge all of them: the hash holds the content
 and the hash before; the signature needs the secret key, which no database holds; places and numbers run without a gap; the audit
-trail names every seal; and a card that nobody is changing says what its last seal says. Why: docs/explanation/seals.md
+trail names every seal; a card that nobody is changing and a decision say what their last seal says. Why: docs/explanation/seals.md
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Concat, Substr
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Event
-from scorecards.models import Scorecard, Seal, SealedRating
+from scorecards.models import Decision, Scorecard, Seal, SealedRating, deciding
 from scorecards.models.content import content, judgement
 from scorecards.models.seal import SEALED
 
@@ -48,6 +48,10 @@ def faults(loop: int | None = None) -> Iterator[Fault]:
         yield from _card(card, card.versions)  # type: ignore[attr-defined]
     for card in cards.filter(submitted_at=None).filter(Exists(Seal.objects.filter(scorecard=OuterRef("pk")))):
         yield Fault(f"Scorecard {card.pk}", "it has a seal, but its row says that it was never submitted")
+    decisions = Decision.objects.select_related("debrief", "level", "decided_by", "seal").order_by("pk")
+    decisions = decisions.filter(debrief__loop=loop) if loop is not None else decisions
+    for decision in decisions.prefetch_related("reasons", "debrief__votes").iterator(CHUNK):
+        yield from _decision(decision)
     if loop is None:
         yield from _gone()
 
@@ -63,8 +67,12 @@ def find(fingerprint: str) -> Seal | None:
 def _chain(seals: Iterable[Seal]) -> Iterator[Fault]:
     """What is wrong with the seals of one loop, which come in order."""
     before, place = "", 0
+    there = set()
     for seal in seals:
-        where = f"Loop {seal.loop_id}, seal {seal.place} (version {seal.number} of scorecard {seal.scorecard_id})"
+        what = f"decision {seal.number}" if seal.decision_id else f"version {seal.number} of scorecard {seal.scorecard_id}"
+        where = f"Loop {seal.loop_id}, seal {seal.place} ({what})"
+        if gone := len(set(seal.content.get("rests_on", [])) - there):
+            yield Fault(where, f"{gone} scorecard{'' if gone == 1 else 's'} that it rests on not there as sealed")
         if seal.place != place + 1:
             yield Fault(where, f"{_missing(place + 1, seal.place - 1)} not there any more")
         elif seal.previous != before:
@@ -78,6 +86,7 @@ def _chain(seals: Iterable[Seal]) -> Iterator[Fault]:
         if _steps(seal.ratings.all()) != _steps(SealedRating.rows_of(seal)):
             yield Fault(where, "the steps kept for statistics are not those of its words")
         before, place = seal.hash, seal.place
+        there.add(seal.hash)
 
 
 def _card(card: Scorecard, versions: Sequence[Seal]) -> Iterator[Fault]:
@@ -89,6 +98,16 @@ def _card(card: Scorecard, versions: Sequence[Seal]) -> Iterator[Fault]:
     elif numbers != list(range(1, len(versions) + 1)):
         yield Fault(where, f"of its versions only {', '.join(map(str, numbers))} are there")
     elif card.reopened_at is None and (parts := _differ(judgement(content(card, bare=True)), judgement(versions[-1].content))):
+        yield Fault(where, f"changed past the program after it was sealed: {', '.join(parts)}")
+
+
+def _decision(decision: Decision) -> Iterator[Fault]:
+    """What is wrong with the rows of one decision against its seal."""
+    where = f"Decision {decision.number} of loop {decision.debrief.loop_id}"
+    sealed = getattr(decision, "seal", None)
+    if sealed is None:
+        yield Fault(where, "it has no seal")
+    elif parts := deciding.differ(decision, sealed.content):
         yield Fault(where, f"changed past the program after it was sealed: {', '.join(parts)}")
 
 

@@ -104,7 +104,7 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- t
         assert "Meets senior on every competency" in recruiter.get(f"/loops/{loop.pk}/").content.decode()
 
     assert Decision.objects.get().level == loop.level
-    assert Seal.objects.filter(loop=loop).count() == 2
+    assert Seal.objects.filter(loop=loop).count() == 3  # two scorecards and the decision
     assert Loop.objects.get().closed_at is not None
     kinds = set(Reminder.objects.filter(loop=loop).values_list("kind", flat=True))
     assert kinds == {"invitation", "upcoming_hour", "scorecard_due", "debrief_open", "decided"}

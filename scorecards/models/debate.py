@@ -12,6 +12,7 @@ from interviews import owed
 from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
 from questionbank.models import Competency, Level
+from scorecards.models import deciding
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Member, Outcome, Vote, Waiver
 from scorecards.models.scorecard import SETTLED, Scorecard, owing_seats
 
@@ -139,7 +140,7 @@ def decide(
     review_on: date | None = None,
     reasons: Mapping[Competency, str] | None = None,
 ) -> Decision:
-    """Record what people decided. It never changes; deciding again is a further decision. Final outcomes close the loop."""
+    """Record what people decided, sealed. It never changes; deciding again is a further decision. Final outcomes close the loop."""
     debrief = Debrief.objects.for_change().select_related("loop__candidate").get(pk=debrief.pk)
     if debrief.revealed_at is None and outcome != Outcome.WITHDRAWN:
         raise Refused("Reveal the votes before you record a decision.")
@@ -165,6 +166,7 @@ def decide(
         for competency, text in (reasons or {}).items()
         if text.strip()
     )
+    deciding.seal(decision)
     if outcome in OPEN_ENDED:
         debrief.loop.reopen()
     else:

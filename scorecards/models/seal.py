@@ -1,10 +1,10 @@
-"""Seal: a submitted scorecard as an immutable, chained version, with what its author had opened of the loop by then."""
+"""Seal: a submitted scorecard or a decision as an immutable, chained version, with what its author had read by then."""
 
 import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.conf import settings
@@ -17,6 +17,9 @@ from questionbank.models import Competency
 from scorecards.models.exposure import seen_by
 from scorecards.models.lock import versions_end
 from scorecards.models.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from scorecards.models.debrief import Decision
 
 SEALED = "sealed"
 """The verb by which the audit trail names every seal."""
@@ -39,6 +42,7 @@ class SealQuerySet(models.QuerySet["Seal"]):
         """Together with whose it is, and the interview, stage and loop it is about."""
         return self.select_related(
             "sealed_by",
+            "decision__debrief__loop__candidate",
             "scorecard__seat__person",
             "scorecard__seat__interview__stage__loop__candidate",
             "scorecard__seat__interview__stage__loop__job",
@@ -49,7 +53,8 @@ class SealQuerySet(models.QuerySet["Seal"]):
 class Seal(models.Model):
     loop = models.ForeignKey(Loop, models.PROTECT, related_name="seals")
     place = models.PositiveIntegerField()
-    scorecard = models.ForeignKey(Scorecard, models.PROTECT, related_name="seals")
+    scorecard = models.ForeignKey(Scorecard, models.PROTECT, null=True, related_name="seals")
+    decision = models.OneToOneField("scorecards.Decision", models.PROTECT, null=True, related_name="seal")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     had_seen = models.JSONField(default=list)
@@ -65,35 +70,43 @@ class Seal(models.Model):
         constraints = [
             models.UniqueConstraint("loop", "place", name="seal_place_once"),
             models.UniqueConstraint("scorecard", "number", name="seal_number_once"),
+            models.CheckConstraint(
+                name="seal_of_a_card_or_a_decision",
+                condition=models.Q(scorecard=None, decision__isnull=False) | models.Q(scorecard__isnull=False, decision=None),
+            ),
         ]
         indexes = [models.Index("hash", name="seal_by_fingerprint")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), versions_end()]
 
     def __str__(self) -> str:
-        return f"seal {self.number} of {self.scorecard_id}"
+        return f"seal {self.number} of {f'decision {self.decision_id}' if self.decision_id else self.scorecard_id}"
 
     @classmethod
     def stamp(cls, card: Scorecard, content: dict[str, Any], *, by: User, now: datetime) -> "Seal":
-        """Append a version of a card to its loop's chain. The loop is locked, so two cards never share a place."""
-        loop = Loop.objects.for_change().get(pk=card.seat.interview.stage.loop_id)
-        last = cls.objects.filter(loop=loop).order_by("-place").first()
-        seal = cls(
-            loop=loop,
-            place=last.place + 1 if last else 1,
-            scorecard=card,
-            number=cls.objects.filter(scorecard=card).count() + 1,
-            content=content,
-            had_seen=seen_by(by, loop),
-            sealed_at=now,
-            sealed_by=by,
-            previous=last.hash if last else "",
-        )
-        seal.hash = seal.digest()
-        seal.mark = seal.signature()
-        seal.save()
-        Event.note(SEALED, seal, who=by, now=now)
+        """Append a version of a card to its loop's chain, with the steps that statistics count."""
+        loop = card.seat.interview.stage.loop
+        seal = cls(scorecard=card, number=cls.objects.filter(scorecard=card).count() + 1, had_seen=seen_by(by, loop))
+        seal._append(loop.pk, content, by=by, now=now)
         SealedRating.objects.bulk_create(SealedRating.rows_of(seal))
         return seal
+
+    @classmethod
+    def stamp_decision(cls, decision: "Decision", content: dict[str, Any], *, by: User, now: datetime) -> "Seal":
+        """Append a decision to its loop's chain."""
+        seal = cls(decision=decision, number=decision.number)
+        seal._append(decision.debrief.loop_id, content, by=by, now=now)
+        return seal
+
+    def _append(self, loop: int, content: dict[str, Any], *, by: User, now: datetime) -> None:
+        """Take the next place. The loop is locked, so two never share one."""
+        self.loop = Loop.objects.for_change().get(pk=loop)
+        last = Seal.objects.filter(loop=loop).order_by("-place").first()
+        self.place, self.previous = (last.place + 1, last.hash) if last else (1, "")
+        self.content, self.sealed_at, self.sealed_by = content, now, by
+        self.hash = self.digest()
+        self.mark = self.signature()
+        self.save()
+        Event.note(SEALED, self, who=by, now=now)
 
     @property
     def fingerprint(self) -> str:
@@ -113,6 +126,8 @@ class Seal(models.Model):
             "sealed_at": self.sealed_at.astimezone(UTC).isoformat(),
             "sealed_by": self.sealed_by_id,
         }
+        if self.decision_id:
+            said["decision"] = self.decision_id
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     def signature(self, key: str | None = None) -> str:
@@ -139,6 +154,6 @@ class SealedRating(models.Model):
 
     @classmethod
     def rows_of(cls, seal: Seal) -> "list[SealedRating]":
-        """What this version says in steps; what was not observed has none."""
-        steps = {one["competency_id"]: one["step"] for one in seal.content["ratings"] if one["step"] is not None}
+        """What this version says in steps; what was not observed has none, and a decision none at all."""
+        steps = {one["competency_id"]: one["step"] for one in seal.content.get("ratings", []) if one["step"] is not None}
         return [cls(seal=seal, competency_id=competency, step=step) for competency, step in steps.items()]

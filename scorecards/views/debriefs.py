@@ -166,7 +166,9 @@ def _page(request: HttpRequest, loop: Loop, **forms: object) -> HttpResponse:
         "vote_form": forms.get("vote_form") or (VoteForm(initial=initial) if may_vote else None),
         "decision_form": forms.get("decision_form")
         or (DecisionForm(competencies=matrix.competencies(loop)) if facilitates and is_open else None),
-        "decisions": found.decisions.select_related("level", "decided_by").prefetch_related("reasons__competency").latest_first(),
+        "decisions": found.decisions.select_related("level", "decided_by", "seal")
+        .prefetch_related("reasons__competency")
+        .latest_first(),
         "round": number,
         "version": debate.version(found),
     }

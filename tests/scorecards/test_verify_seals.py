@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from scorecards import verifying
-from scorecards.models import Seal, sealing
+from scorecards.models import Debrief, Seal, debate, sealing
 from scorecards.models.capture import note
 from tests.factories import make_scorecard
 
@@ -106,8 +106,49 @@ def test_a_printed_fingerprint_is_found_with_whose_it_is(two, capsys):
     said = capsys.readouterr().out
     assert "Version 1 (there are 2) of Ivan Interviewer's scorecard, Coding with Maya Chen, sealed 2026-03-02 09:00:00 UTC." in said
     for wrong in ("0" * 64, first.hash[:10]):
-        with pytest.raises(CommandError, match="No scorecard is sealed with this fingerprint"):
+        with pytest.raises(CommandError, match="Nothing is sealed with this fingerprint"):
             call_command("verify_seals", fingerprint=wrong)
+
+
+@pytest.fixture
+def decided(two, loop, lena, carla, now):
+    """Carla has voted and lena has recorded a decision on both cards."""
+    debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now + 3 * LATER)
+    debate.vote(debrief, carla, verdict=3, level=loop.level, comment="Evidence holds", now=now + 3 * LATER)
+    debate.reveal(debrief, now=now + 3 * LATER)
+    debrief = Debrief.objects.get()
+    why = {loop.weights.first().competency: "Above the bar"}
+    return debate.decide(
+        debrief, outcome="hire", level=loop.level, reason="Both say yes", reasons=why, by=lena, now=now + 4 * LATER
+    )
+
+
+OF_THE_DECISION = [
+    ("UPDATE scorecards_decision SET outcome = 'no_hire', level_id = NULL", "Decision 1 of loop {loop}: changed past the program"),
+    ("UPDATE scorecards_decision SET dissent = 'Carla did not agree'", "sealed: dissent"),
+    ("UPDATE scorecards_decisionreason SET text = 'Below the bar'", "sealed: reasons"),
+    ("UPDATE scorecards_vote SET verdict = 1", "sealed: votes"),
+    ("DELETE FROM scorecards_seal WHERE decision_id IS NOT NULL", "Decision 1 of loop {loop}: it has no seal"),
+    (
+        'UPDATE scorecards_seal SET content = content || \'{{"outcome": "no_hire"}}\' WHERE place = 4',
+        "Loop {loop}, seal 4 (decision 1)",
+    ),
+    ("DELETE FROM scorecards_seal WHERE place = 3", "1 scorecard that it rests on not there as sealed"),
+]
+
+
+def test_a_decision_is_sealed_with_what_it_rests_on_and_found_when_tampered_with(decided, loop, capsys):
+    call_command("verify_seals", fingerprint=decided.seal.fingerprint)
+    assert "Decision 1 on Maya Chen: Hire, sealed 2026-03-02 13:00:00 UTC." in capsys.readouterr().out
+    assert [seal.decision_id for seal in loop.seals.order_by("place")] == [None, None, None, decided.pk]
+    for statement, found in OF_THE_DECISION:
+        with transaction.atomic():
+            by_raw_sql(statement.format(loop=loop.pk))
+            with pytest.raises(CommandError, match="not as sealed"):
+                call_command("verify_seals")
+            assert found.format(loop=loop.pk) in capsys.readouterr().out, statement
+            transaction.set_rollback(True)
+    assert list(verifying.faults()) == []
 
 
 def test_loops_do_not_make_it_ask_more_than_their_cards_do(two, django_assert_max_num_queries):

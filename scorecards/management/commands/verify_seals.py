@@ -1,4 +1,4 @@
-"""`manage.py verify_seals`: whether every sealed scorecard is as it was sealed; which row is not, and exit code 1 if one is not."""
+"""`manage.py verify_seals`: whether all that was sealed, scorecards and decisions, is as it was; exit code 1 if a row is not."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -12,11 +12,13 @@ MOST = 100  # faults that are listed; a restored backup of another day has more 
 
 
 class Command(BaseCommand):
-    help = "Checks that every sealed scorecard is as it was sealed. Names what was changed, added or removed; exit code 1 then."
+    help = (
+        "Checks that sealed scorecards and decisions are as they were. Names what was changed, added or removed; exit code 1 then."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--fingerprint", help="only the loop of the seal with this fingerprint, from a printed card: 16 signs are enough"
+            "--fingerprint", help="only the loop of the seal with this fingerprint, from a printed page: 16 signs are enough"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -24,7 +26,7 @@ class Command(BaseCommand):
         if options["fingerprint"]:
             seal = verifying.find(options["fingerprint"])
             if seal is None:
-                raise CommandError("No scorecard is sealed with this fingerprint. Type at least its first 16 signs.")
+                raise CommandError("Nothing is sealed with this fingerprint. Type at least its first 16 signs.")
             self.stdout.write(_words(seal))
             loop = seal.loop_id
         found = 0
@@ -40,8 +42,11 @@ class Command(BaseCommand):
 
 
 def _words(seal: Seal) -> str:
+    when = f"sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC."
+    if seal.decision:
+        return f"{seal.hash}\nDecision {seal.number} on {seal.decision.debrief.loop.candidate}: {seal.decision}, {when}"
     seat = seal.scorecard.seat
     last = seal.scorecard.seals.count()
     newest = "the newest" if seal.number == last else f"there are {last}"
     about = f"{seat.person}'s scorecard, {seat.interview.stage.name} with {seat.interview.stage.loop.candidate}"
-    return f"{seal.hash}\nVersion {seal.number} ({newest}) of {about}, sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC."
+    return f"{seal.hash}\nVersion {seal.number} ({newest}) of {about}, {when}"

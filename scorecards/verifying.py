@@ -67,7 +67,7 @@ def find(fingerprint: str) -> Seal | None:
 def _chain(seals: Iterable[Seal]) -> Iterator[Fault]:
     """What is wrong with the seals of one loop, which come in order."""
     before, place = "", 0
-    there = set()
+    there: set[str] = set()  # hashes
     for seal in seals:
         what = f"decision {seal.number}" if seal.decision_id else f"version {seal.number} of scorecard {seal.scorecard_id}"
         where = f"Loop {seal.loop_id}, seal {seal.place} ({what})"

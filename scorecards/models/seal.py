@@ -42,7 +42,8 @@ class SealQuerySet(models.QuerySet["Seal"]):
         """Together with whose it is, and the interview, stage and loop it is about."""
         return self.select_related(
             "sealed_by",
-            "decision__debrief__loop__candidate",
+            "decision",
+            "loop__candidate",
             "scorecard__seat__person",
             "scorecard__seat__interview__stage__loop__candidate",
             "scorecard__seat__interview__stage__loop__job",

@@ -43,10 +43,10 @@ class Command(BaseCommand):
 
 def _words(seal: Seal) -> str:
     when = f"sealed {seal.sealed_at:%Y-%m-%d %H:%M:%S} UTC."
-    if seal.decision:
-        return f"{seal.hash}\nDecision {seal.number} on {seal.decision.debrief.loop.candidate}: {seal.decision}, {when}"
-    seat = seal.scorecard.seat
-    last = seal.scorecard.seals.count()
+    card = seal.scorecard
+    if card is None:
+        return f"{seal.hash}\nDecision {seal.number} on {seal.loop.candidate}: {seal.decision}, {when}"
+    last = card.seals.count()
     newest = "the newest" if seal.number == last else f"there are {last}"
-    about = f"{seat.person}'s scorecard, {seat.interview.stage.name} with {seat.interview.stage.loop.candidate}"
+    about = f"{card.seat.person}'s scorecard, {card.seat.interview.stage.name} with {seal.loop.candidate}"
     return f"{seal.hash}\nVersion {seal.number} ({newest}) of {about}, {when}"

@@ -3,6 +3,7 @@
 import * as vault from "./vault.js";
 
 const PAUSE = 8000; // after the last deed
+const LONGEST = 300_000; // between two tries to keep it
 const FILES = "files";
 
 export function keepRoom(outbox) {
@@ -12,7 +13,8 @@ export function keepRoom(outbox) {
     clearTimeout(timer);
     timer = setTimeout(() => refresh(outbox).catch(() => {}), PAUSE);
   };
-  begin(outbox).catch(() => {});
+  const keep = (wait) => begin(outbox).catch(() => setTimeout(keep, wait, Math.min(LONGEST, wait * 2)));
+  keep(3000); // the server may be just starting
   document.addEventListener("outbox:kept", later);
   document.addEventListener("live:placed", later); // somebody else did something that this page shows
 }

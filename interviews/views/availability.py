@@ -32,7 +32,8 @@ def my_away(request: HttpRequest) -> HttpResponse:
     form = AwayForm(request.POST, today=request.user.local(now).date())
     if not form.is_valid():
         return _page(request, away=form)
-    away = Away.objects.create(person=request.user, **form.cleaned_data)
+    days = {"person": request.user, **form.cleaned_data}
+    away = Away.objects.filter(**days).first() or Away.objects.create(**days)
     seats = list(Seat.objects.on_days_of(away).filter(interview__starts_at__gt=now).with_loops().in_order()[:20])
     messages.success(request, "Saved. Nobody is offered those days of yours.")
     for seat in seats:

@@ -40,7 +40,14 @@ class Drop:
     reason: str
 
 
-Writer = Callable[[Mail, datetime], Letter | Drop]
+@dataclass(frozen=True)
+class Later:
+    """This mail holds, but its reader wants it later."""
+
+    until: datetime
+
+
+Writer = Callable[[Mail, datetime], Letter | Drop | Later]
 writers: dict[str, Writer] = {}
 
 
@@ -63,8 +70,8 @@ def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> None:
         mail.drop("Its time had passed before it could be sent.", now=now)
         return
     letter = writers[mail.kind](mail, now)
-    if isinstance(letter, Drop):
-        mail.drop(letter.reason, now=now)
+    if not isinstance(letter, Letter):
+        _hold_back(mail, letter, now=now)
         return
     message = compose(mail, letter, connection)
     if not mail.journal(now=now):
@@ -100,6 +107,13 @@ def compose(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMu
     for attachment in letter.attachments:
         message.attach(attachment.name, attachment.content, attachment.type)
     return message
+
+
+def _hold_back(mail: Mail, why: Drop | Later, *, now: datetime) -> None:
+    if isinstance(why, Drop):
+        mail.drop(why.reason, now=now)
+    else:
+        mail.postpone(why.until)
 
 
 def _refused(mail: Mail, code: int, error: str, *, now: datetime) -> None:

@@ -87,7 +87,7 @@ def measure(page: Page, address: str, options: argparse.Namespace) -> None:
         ready.append(page.evaluate(READY))
     print(f"{options.slower} times slower, {options.lines} lines in the room\n\n| | median | p95 |\n|---|---|---|")
     print(row("page ready to type, ms", ready))
-    print(row("key to letter or line, the last 100 lines in the page, ms", keys(page, options.typed)))
+    print(row("key to letter or line, the last lines in the page, ms", keys(page, options.typed)))
     while page.locator(".notes__earlier a").count():  # they come when they are scrolled to
         page.evaluate("document.querySelector('.notes__earlier').scrollIntoView()")
         page.wait_for_timeout(200)

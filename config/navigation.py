@@ -11,7 +11,7 @@ PLACES = (
     ("Today", "today", r"/(interviews|scorecards|mails)/", False),
     ("Loops", "loops", r"/(loops|jobs|stages|seats)/", True),
     ("Candidates", "candidates", r"/(candidates|resumes)/", True),
-    ("Debriefs", "debriefs", r"/(debriefs|red-flags|holds)/", False),
+    ("Debriefs", "debriefs", r"/(debriefs|drills|red-flags|holds)/", False),
     ("Questions", "questions", r"/(questions|kits|coverage|rubric)/", False),
     ("People", "people", r"/(people|audit)/", True),
 )

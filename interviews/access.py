@@ -16,6 +16,7 @@ __all__ = [
     "renew_kit",
     "search_questions",
     "steer",
+    "still_ahead",
     "take_lead",
     "tick",
     "write_kits",
@@ -42,7 +43,7 @@ def book(user: User, loop: Loop) -> None:
 def change(user: User, interview: Interview) -> None:
     """Recruiters move, cancel and re-seat interviews that have not begun."""
     book(user, interview.stage.loop)
-    _still_ahead(interview, "It can no longer be changed.")
+    still_ahead(interview, "It can no longer be changed.")
 
 
 @Rule
@@ -52,7 +53,7 @@ def answer(user: User, seat: Seat) -> None:
         raise Refused("Only the person invited can answer.")
     if seat.removed_at:
         raise Refused("You no longer have a seat in this interview.")
-    _still_ahead(seat.interview, "There is nothing left to answer.")
+    still_ahead(seat.interview, "There is nothing left to answer.")
 
 
 @Rule
@@ -62,14 +63,16 @@ def receive(seat: Seat) -> None:
         raise Refused(f"Your seat ({seat.get_role_display().lower()}) watches. Ask the lead to do this.")
 
 
-def _still_ahead(interview: Interview, so: str) -> None:
+@Rule
+def still_ahead(interview: Interview, so: str = "") -> None:
+    """What was cancelled, missed or begun is no longer changed."""
     for fact, words in (
         (interview.cancelled_at, "This interview was cancelled."),
         (interview.no_show_at, "The candidate did not come to this interview."),
         (interview.started_at, "This interview has begun."),
     ):
         if fact:
-            raise Refused(f"{words} {so}")
+            raise Refused(f"{words} {so}".rstrip())
 
 
 @Rule

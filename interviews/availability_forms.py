@@ -1,6 +1,6 @@
 """Forms of somebody's own time: days away, limits of load, and who is in a pool."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -73,3 +73,54 @@ class LimitsForm(forms.Form):
         if day and week and day > week:
             raise ValidationError("A week takes at least as many interviews as a day. Make the week more, or the day less.")
         return self.cleaned_data
+
+
+class WishForm(forms.Form):
+    """One mail a day or each by itself; no reminder in quiet hours."""
+
+    digest = forms.ChoiceField(
+        label="Reminders that can wait",
+        choices=[("", "Each by itself"), *((f"{hour:02}:00", f"One mail a day, at {hour}:00") for hour in (7, 8, 9, 10, 12, 17))],
+        required=False,
+        error_messages={"invalid_choice": "Choose one from the list."},
+    )
+    quiet_from = forms.TimeField(
+        label="Quiet from",
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Enter a time, for example 19:00."},
+    )
+    quiet_until = forms.TimeField(
+        label="Quiet until",
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Enter a time, for example 07:00."},
+    )
+
+    @staticmethod
+    def typed(wishes: dict[str, Any]) -> dict[str, Any]:
+        """What the form shows of wishes that are kept."""
+        at = wishes["digest_at"]
+        return {"digest": f"{at:%H:%M}" if at else "", "quiet_from": wishes["quiet_from"], "quiet_until": wishes["quiet_until"]}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        begins, ends = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_until")
+        if not self.errors and (begins is None) != (ends is None):
+            self.add_error("quiet_until" if ends is None else "quiet_from", "Enter both times, or none.")
+        elif begins is not None and begins == ends:
+            self.add_error("quiet_until", "Choose another time than the first one.")
+        return self.cleaned_data
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What is kept."""
+        cleaned = self.cleaned_data
+        at = time.fromisoformat(cleaned["digest"]) if cleaned["digest"] else None
+        return {"digest_at": at, "quiet_from": cleaned["quiet_from"], "quiet_until": cleaned["quiet_until"]}
+
+
+class ContactForm(forms.Form):
+    """What a candidate was told outside Fairloop."""
+
+    words = forms.CharField(label="What you told them", max_length=200)

@@ -1,7 +1,6 @@
 """Booking: who sits in an interview and when. The only code that changes either, together with what is owed for it.
 
-Whether somebody can take a seat is asked of the one rule (interviews/schedule.py). What can never be is refused; what may be for
-a reason is refused until somebody gives one, which is kept.
+The one rule (interviews/schedule.py) is asked. What can never be is refused; what may be for a reason until somebody gives one.
 
 Each verb locks the candidate first and then the people, in the order of their keys, so that two bookings at the same time
 wait for each other instead of one of them being thrown out by the database. The database has the last word all the same:
@@ -10,15 +9,15 @@ its exclusion constraint also sees what other code wrote, and is answered with t
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews import access, clock, owed
-from interviews.fitting import Clash, candidate_is_free, fits, once_each, taken
+from interviews import access, clock, owed, schedule
+from interviews.fitting import FILLED, Clash, candidate_is_free, fits, found, once_each, possible, taken
 from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
 
 
@@ -29,9 +28,6 @@ class Sitting(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     people: list[tuple[User, str]]
-
-
-SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
 
 
 @transaction.atomic
@@ -45,14 +41,15 @@ def book(
     by: User,
     now: datetime,
     despite: str = "",
+    is_candidates: bool = False,
 ) -> Interview:
     """Book a stage: these people with their roles at this time, invited and reminded.
 
     Refused with who and when if somebody cannot be there, and if the time cannot be. `despite` is the reason for which limits, days
-    away and the like are set aside. The same booking twice is one booking.
+    away and the like are set aside; `is_candidates`: the candidate chose it, on an offer of `by`. The same booking twice is one.
     """
-    _possible(starts_at, ends_at, now)
-    candidate = _lock_candidate(stage.loop)
+    possible(starts_at, ends_at, now)
+    candidate = lock_candidate(stage.loop)
     _lock_people([person for person, _ in people])
     stage = Stage.objects.select_related("loop__candidate", "loop__job", "kind").get(pk=stage.pk)
     there = stage.interviews.taking_place().first()
@@ -73,7 +70,7 @@ def book(
             Seat(interview=interview, person=person, role=role, seated_at=now, seated_by=by) for person, role in people
         )
     _keep(aside, interview, despite, by=by, now=now)
-    owed.after_booking(interview, by=by, now=now)
+    owed.after_booking(interview, f"{candidate} chose the time" if is_candidates else f"{by} booked it", now=now)
     return interview
 
 
@@ -81,7 +78,7 @@ def book(
 def book_all(loop: Loop, sittings: Iterable[Sitting], *, place: str, by: User, now: datetime) -> list[Interview]:
     """Book several stages of a loop, or none of them: refused as a whole when one does not fit. The same loop twice is one."""
     sittings = sorted(sittings, key=lambda one: one.starts_at)
-    _lock_candidate(loop)
+    lock_candidate(loop)
     _lock_people([person for sitting in sittings for person, _ in sitting.people])
     return [
         book(one.stage, starts_at=one.starts_at, ends_at=one.ends_at, people=one.people, place=place, by=by, now=now)
@@ -100,9 +97,13 @@ def move(
     now: datetime,
     place: str | None = None,
     despite: str = "",
+    is_candidates: bool = False,
 ) -> Interview:
-    """Move an interview to another time or place. Everybody is asked again and told why. The same move twice is one move."""
-    interview, candidate = _locked(interview)
+    """Move an interview to another time or place. Everybody is asked again and told why. The same move twice is one move.
+
+    Where the candidate moves it, on an offer of `by`, whoever only learns or watches and cannot be there then loses their seat.
+    """
+    interview, candidate = locked(interview)
     place = interview.place if place is None else place
     moved = (interview.starts_at, interview.ends_at) != (starts_at, ends_at)
     if not moved and place == interview.place:
@@ -113,8 +114,11 @@ def move(
         interview.save(update_fields=["place"])
         owed.after_change(interview, f"{by} changed the place", now=now)
         return interview
-    _possible(starts_at, ends_at, now)
+    possible(starts_at, ends_at, now)
     seats = [(seat.person, seat.role) for seat in interview.seats.held().select_related("person")]
+    who = candidate if is_candidates else by
+    if is_candidates:
+        seats = _without_who_only_watches(interview, seats, starts_at, ends_at, by=by, now=now)
     people = [person for person, _ in seats]
     candidate_is_free(candidate, people, starts_at, ends_at, by=by, interview=interview)
     aside = fits(interview.stage, candidate, seats, starts_at, ends_at, by=by, despite=despite, interview=interview)
@@ -126,6 +130,7 @@ def move(
         at=now,
         by=by,
         reason=reason,
+        was_by_candidate=is_candidates,
     )
     interview.starts_at, interview.ends_at, interview.place = starts_at, ends_at, place
     interview.version, interview.arrived_at = interview.version + 1, None
@@ -133,27 +138,33 @@ def move(
         interview.save(update_fields=["starts_at", "ends_at", "place", "version", "arrived_at"])
     interview.seats.held().update(accepted_at=None)
     _keep(aside, interview, despite, by=by, now=now)
-    owed.after_move(interview, f"{by} moved it: {reason}", now=now)
+    owed.after_move(interview, f"{who} moved it: {reason}", now=now)
     return interview
 
 
 @transaction.atomic
-def cancel(interview: Interview, *, by: User, reason: str, now: datetime) -> Interview:
-    """Cancel an interview: everybody's time is free again and everybody is told. Twice changes nothing."""
-    interview, _ = _locked(interview)
+def cancel(interview: Interview, *, by: User, reason: str, now: datetime, is_candidates: bool = False) -> Interview:
+    """Cancel an interview: everybody's time is free again and everybody is told. Twice changes nothing.
+
+    Times that the candidate could choose from are offered no longer.
+    """
+    interview, _ = locked(interview)
     if interview.cancelled_at:
         return interview
     access.change(by, interview)
     interview.cancelled_at, interview.cancelled_by, interview.cancel_reason = now, by, reason
-    interview.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
-    owed.after_cancel(interview, f"{by} cancelled it: {reason}", now=now)
+    interview.was_cancelled_by_candidate = is_candidates
+    interview.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "was_cancelled_by_candidate"])
+    interview.stage.time_offers.standing().update(ended_at=now, end_reason="The interview was cancelled.")
+    who = interview.stage.loop.candidate if is_candidates else by
+    owed.after_cancel(interview, f"{who} cancelled it: {reason}", now=now)
     return interview
 
 
 @transaction.atomic
 def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Give a seat to somebody else in the same role. The same swap twice is one swap."""
-    interview, candidate = _locked(seat.interview, [person])
+    interview, candidate = locked(seat.interview, [person])
     seat = interview.seats.select_related("person").get(pk=seat.pk)
     there = interview.seats.held().filter(person=person, role=seat.role).first()
     if there:
@@ -163,7 +174,7 @@ def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = ""
         raise Refused("This seat was changed already. Look at it again.")
     gone = seat.person
     seat.remove(by=by, now=now)
-    seat = _seat(interview, candidate, person, seat.role, by=by, now=now, despite=despite)
+    seat = seat_in(interview, candidate, person, seat.role, by=by, now=now, despite=despite)
     owed.after_seats(interview, f"{by} replaced {gone} with {person}", gone=[gone], now=now)
     return seat
 
@@ -171,12 +182,12 @@ def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = ""
 @transaction.atomic
 def add_seat(interview: Interview, person: User, role: str, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Seat one more person. The same seat twice is one seat."""
-    interview, candidate = _locked(interview, [person])
+    interview, candidate = locked(interview, [person])
     there = interview.seats.held().filter(person=person, role=role).first()
     if there:
         return there
     access.change(by, interview)
-    seat = _seat(interview, candidate, person, role, by=by, now=now, despite=despite)
+    seat = seat_in(interview, candidate, person, role, by=by, now=now, despite=despite)
     owed.after_seats(interview, f"{by} seated {person}", gone=[], now=now)
     return seat
 
@@ -184,7 +195,7 @@ def add_seat(interview: Interview, person: User, role: str, *, by: User, now: da
 @transaction.atomic
 def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
     """Take somebody out. Refused for the only person who would write a scorecard. Twice changes nothing."""
-    interview, _ = _locked(seat.interview)
+    interview, _ = locked(seat.interview)
     seat = interview.seats.select_related("person").get(pk=seat.pk)
     if seat.removed_at:
         return seat
@@ -202,13 +213,14 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bo
 
     Who recuses themselves gets no seat with this candidate again.
     """
-    interview, _ = _locked(seat.interview)
+    interview, _ = locked(seat.interview)
     seat = interview.seats.select_related("person", "interview").get(pk=seat.pk)
     access.answer(by, seat)
     if accepts:
         if seat.declined_at:
             raise Refused(f"You declined this interview. Ask {interview.stage.loop.recruiter} for your seat back.")
         seat.accept(now=now)
+        owed.after_answer(seat, now=now)
     elif seat.declined_at is None:
         seat.decline(reason, now=now)
         if recuses:
@@ -217,18 +229,21 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bo
     return seat
 
 
-def _possible(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    if ends_at <= starts_at:
-        raise Clash({None: "The end has to be after the start."})
-    if not SHORTEST <= ends_at - starts_at <= LONGEST:
-        raise Clash({None: "An interview takes from 15 minutes to 8 hours."})
-    if starts_at <= now:
-        raise Clash({None: "That time has passed. Choose a later one."})
-    if starts_at > now + FARTHEST:
-        raise Clash({None: "That is more than a year away. Choose an earlier day."})
+def _without_who_only_watches(
+    interview: Interview, seats: list[tuple[User, str]], starts_at: datetime, ends_at: datetime, *, by: User, now: datetime
+) -> list[tuple[User, str]]:
+    """Those who have to be there, and of the others those who can; the rest lose their seats and are told."""
+    optional = [(person, role) for person, role in seats if role not in FILLED]
+    bars = found(interview.stage, interview.stage.loop.candidate, optional, starts_at, ends_at, by=by, interview=interview)
+    barred = {pk for pk, words in bars.items() if any(bar.why not in schedule.ONLY_TOLD for bar, _ in words)}
+    for seat in interview.seats.held().filter(person__in=barred).select_related("person"):
+        seat.remove(by=by, now=now)
+        owed.after_seats(interview, "The new time does not suit you", gone=[seat.person], now=now, tell=False)
+    return [(person, role) for person, role in seats if person.pk not in barred]
 
 
-def _lock_candidate(loop: Loop) -> Candidate:
+def lock_candidate(loop: Loop) -> Candidate:
+    """The candidate of this loop for this transaction alone: the first lock of everything that books, moves or offers."""
     return Candidate.objects.select_for_update(no_key=True, of=("self",)).get(loops=loop)
 
 
@@ -236,9 +251,9 @@ def _lock_people(people: Iterable[User]) -> None:
     list(User.objects.filter(pk__in={one.pk for one in people}).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def _locked(interview: Interview, people: Iterable[User] = ()) -> tuple[Interview, Candidate]:
+def locked(interview: Interview, people: Iterable[User] = ()) -> tuple[Interview, Candidate]:
     """The interview as it is now, with everybody who sits or shall sit in it, for this transaction alone."""
-    candidate = _lock_candidate(interview.stage.loop)
+    candidate = lock_candidate(interview.stage.loop)
     seated = [seat.person for seat in interview.seats.held().select_related("person")]
     _lock_people([*seated, *people])
     whole = Interview.objects.select_related("stage__kind", "stage__loop__candidate", "stage__loop__job", "stage__loop__recruiter")
@@ -256,7 +271,8 @@ def _keep(aside: list[tuple[int, str]], interview: Interview, despite: str, *, b
     )
 
 
-def _seat(interview: Interview, candidate: Candidate, person: User, role: str, *, by: User, now: datetime, despite: str) -> Seat:
+def seat_in(interview: Interview, candidate: Candidate, person: User, role: str, *, by: User, now: datetime, despite: str) -> Seat:
+    """A seat for this person in an interview that is `locked()` with them; nobody is told yet. Refused by the rule."""
     held = interview.seats.held().filter(person=person).first()
     if held:
         raise Clash({person.pk: f"{person} has a seat in this interview already, as {held.get_role_display().lower()}."})

@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from interviews import clock
-from interviews.booking import FARTHEST, LONGEST, SHORTEST
-from interviews.fitting import Clash
+from interviews.fitting import FARTHEST, LONGEST, SHORTEST, Clash
 from interviews.models import Interview, Stage
 from interviews.models.seat import Role
 

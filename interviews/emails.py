@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from accounts.models import Company, Mail
 from accounts.post import Attachment, Drop, Letter, writes
-from interviews import calendar, clock
-from interviews.models import Interview, Invitation, Loop, Reminder, Seat
+from interviews import calendar, clock, reminding
+from interviews.models import Interview, Invitation, Loop, PageLink, Reminder, Seat
+from interviews.wishes import may_wait
 
 GONE = "There is no such interview any more."
 
@@ -22,7 +23,7 @@ reasons_against_a_scorecard: list[Callable[[Seat], str]] = []
 @writes("loop.invitation")
 def invitation(mail: Mail, now: datetime) -> Letter | Drop:
     """The calendar entry of one attendee, put in, changed or taken out."""
-    reminder = _reminder(mail)
+    reminder = reminder_of(mail)
     if reminder is None:
         return Drop(GONE)
     ours, interview = reminder.invitation, reminder.interview
@@ -32,14 +33,14 @@ def invitation(mail: Mail, now: datetime) -> Letter | Drop:
         return Drop("The interview had begun.")
     if ours.withdrawn_at is None and interview.no_show_at:
         return Drop("The candidate did not come.")
-    context = _context(interview, mail, why=reminder.why)
+    context = context_of(interview, mail, why=reminder.why)
     if ours.withdrawn_at:
         name = "withdrawal" if ours.person else "candidate_withdrawal"
         words = "Cancelled" if interview.cancelled_at else "You are no longer needed"
     else:
         name = "invitation" if ours.person else "candidate_invitation"
         words = "Changed" if ours.sequence else "Invitation"
-    text = _text(name, context)
+    text = text_of(name, context)
     title = _title(interview, context, to_candidate=ours.candidate is not None)
     entry = _entry(ours, interview, context, summary=title)
     ics = calendar.text(entry, now=now)
@@ -53,7 +54,7 @@ def invitation(mail: Mail, now: datetime) -> Letter | Drop:
     )
 
 
-@writes("loop.upcoming_day")
+@may_wait("loop.upcoming_day")
 def upcoming_day(mail: Mail, now: datetime) -> Letter | Drop:
     """The day before: to each interviewer with the kit, to the candidate with the place."""
     return _upcoming(mail, "Tomorrow" if _is_tomorrow(mail, now) else "Soon")
@@ -65,10 +66,36 @@ def upcoming_hour(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -
     return _upcoming(mail, "In an hour")
 
 
-@writes("loop.scorecard_due")
-def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
-    """An hour after the end: the scorecard, while the memory is fresh."""
-    reminder = _reminder(mail)
+@writes("loop.upcoming_soon")
+def upcoming_soon(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """Ten minutes before, to each interviewer."""
+    return _upcoming(mail, "In ten minutes")
+
+
+@may_wait("loop.answer_due")
+def answer_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """To who has not answered the invitation, and to nobody else."""
+    reminder = reminder_of(mail)
+    if reminder is None:
+        return Drop(GONE)
+    interview = reminder.interview
+    if why := _no_longer(reminder, interview):
+        return Drop(why)
+    seat = interview.seats.held().filter(person=mail.to).first()
+    if seat is None:
+        return Drop("This person no longer has a seat in the interview.")
+    if seat.accepted_at:
+        return Drop(f"{seat.person} {seat.answer}.")
+    context = context_of(interview, mail, why=reminder.why)
+    return Letter(
+        subject=f"Will you be there? {_title(interview, context)}, {context['when_short']}", text=text_of("answer_due", context)
+    )
+
+
+@may_wait("loop.scorecard_due")
+def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:
+    """An hour after the end, while the memory is fresh; then each business morning, ever more clearly."""
+    reminder = reminder_of(mail)
     if reminder is None:
         return Drop(GONE)
     interview = reminder.interview
@@ -80,15 +107,25 @@ def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -
     for reason_against in reasons_against_a_scorecard:
         if reason := reason_against(seat):
             return Drop(reason)
-    context = _context(interview, mail, why=reminder.why)
+    context = context_of(interview, mail, why=reminder.why)
     context["link"] = settings.BASE_URL + reverse("scorecard", args=[interview.pk])
-    return Letter(subject=f"Your scorecard: {_title(interview, context)}", text=_text("scorecard_due", context))
+    context["later"] = settings.BASE_URL + reverse("reminders", args=[interview.pk])
+    morning = reminding.morning_number(mail)
+    if morning and away_on(seat, now):
+        return Drop(f"{seat.person} is away today.")
+    context |= {"morning": morning, "is_warning": morning == reminding.WARNED_ON, "is_late": morning >= reminding.TOLD_ON}
+    context["has_recruiter"] = interview.stage.loop.recruiter_id != seat.person_id
+    words = f"Your scorecard, {'last reminder before others are told' if context['is_warning'] else 'still missing'}"
+    return Letter(
+        subject=f"{words if morning > 1 else 'Your scorecard'}: {_title(interview, context)}",
+        text=text_of("scorecard_due", context),
+    )
 
 
 @writes("loop.arrival")
 def arrival(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """To the recruiter, at once: the candidate is late, did not come, or asks for another time."""
-    reminder = _reminder(mail)
+    reminder = reminder_of(mail)
     if reminder is None or reminder.report is None:
         return Drop(GONE)
     report, interview = reminder.report, reminder.interview
@@ -98,16 +135,28 @@ def arrival(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a wr
         return Drop("The candidate came.")
     if not Loop.objects.visible_to(mail.to).filter(pk=reminder.loop_id).exists():
         return Drop("This person may not know of the loop.")
-    context = _context(interview, mail, why=reminder.why) | {"report": report}
+    context = context_of(interview, mail, why=reminder.why) | {"report": report}
     context["link"] = settings.BASE_URL + reverse("loop", args=[reminder.loop_id])
     return Letter(
         subject=f"{interview.stage.loop.candidate} {report.words}: {interview.stage.name}, {context['when_short']}",
-        text=_text("arrival", context),
+        text=text_of("arrival", context),
     )
 
 
+def page_address(loop: Loop) -> str:
+    """The address of the candidate's own page of a loop, "" when they have none."""
+    link = PageLink.objects.filter(loop=loop, revoked_at=None).first()
+    return settings.BASE_URL + reverse("candidate_page", args=[link.token]) if link and link.token and not loop.closed_at else ""
+
+
+def away_on(seat: Seat, now: datetime) -> bool:
+    """Whether the person of this seat is away today, by their own calendar."""
+    today = seat.person.local(now).date()
+    return seat.person.away.filter(first_on__lte=today, last_on__gte=today).exists()
+
+
 def _upcoming(mail: Mail, when: str) -> Letter | Drop:
-    reminder = _reminder(mail)
+    reminder = reminder_of(mail)
     if reminder is None:
         return Drop(GONE)
     interview = reminder.interview
@@ -115,10 +164,10 @@ def _upcoming(mail: Mail, when: str) -> Letter | Drop:
         return Drop(why)
     if mail.to and not interview.seats.held().filter(person=mail.to).exists():
         return Drop("This person no longer has a seat in the interview.")
-    context = _context(interview, mail, why=reminder.why)
+    context = context_of(interview, mail, why=reminder.why)
     name = "upcoming" if mail.to else "candidate_upcoming"
     title = _title(interview, context, to_candidate=mail.to is None)
-    return Letter(subject=f"{when}: {title}, {context['when_short']}", text=_text(name, context))
+    return Letter(subject=f"{when}: {title}, {context['when_short']}", text=text_of(name, context))
 
 
 def _no_longer(reminder: Reminder, interview: Interview) -> str:
@@ -134,14 +183,15 @@ def _no_longer(reminder: Reminder, interview: Interview) -> str:
 
 
 def _is_tomorrow(mail: Mail, now: datetime) -> bool:
-    reminder = _reminder(mail)
+    reminder = reminder_of(mail)
     if reminder is None:
         return False
     zone = mail.to.tz if mail.to else reminder.loop.candidate.tz
     return (reminder.interview.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days == 1
 
 
-def _reminder(mail: Mail) -> Reminder | None:
+def reminder_of(mail: Mail) -> Reminder | None:
+    """The line of the ledger that this mail is, with all that its text may name; None when its interview is gone."""
     whole = Reminder.objects.select_related(
         "report__reported_by",
         "invitation__person",
@@ -155,7 +205,7 @@ def _reminder(mail: Mail) -> Reminder | None:
     return whole.filter(mail=mail, interview__isnull=False).first()
 
 
-def _context(interview: Interview, mail: Mail, *, why: str) -> dict[str, object]:
+def context_of(interview: Interview, mail: Mail, *, why: str) -> dict[str, object]:
     """What the texts may need. Those for the candidate use neither the level nor the kit nor why something changed."""
     loop = interview.stage.loop
     zone = mail.to.tz if mail.to else loop.candidate.tz
@@ -175,6 +225,7 @@ def _context(interview: Interview, mail: Mail, *, why: str) -> dict[str, object]
         "when": clock.letter_words(interview.starts_at, interview.ends_at, zone),
         "when_short": clock.span_words(interview.starts_at, interview.ends_at, zone),
         "link": settings.BASE_URL + reverse("interview", args=[interview.pk]),
+        "page": "" if mail.to else page_address(loop),
     }
 
 
@@ -189,7 +240,7 @@ def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *
         uid=ours.uid,
         sequence=ours.sequence,
         summary=summary,
-        description=_text(about, context),
+        description=text_of(about, context),
         place=interview.place,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
@@ -204,5 +255,6 @@ def _entry(ours: Invitation, interview: Interview, context: dict[str, object], *
     )
 
 
-def _text(name: str, context: dict[str, object]) -> str:
+def text_of(name: str, context: dict[str, object]) -> str:
+    """A text of `templates/emails`, filled in."""
     return render_to_string(f"emails/{name}.txt", context).strip() + "\n"

@@ -47,6 +47,7 @@ def _plan(plan: LoopPlan) -> PlanFile:
         name=plan.name,
         level=plan.level.key,
         coverage_note=plan.coverage_note,
+        short_debrief=plan.short_debrief,
         weights={weight.competency.key: weight.weight for weight in plan.weights.all()},
         stages=[PlanStagePart(name=stage.name, kit=stage.kit.key, seats=stage.roles) for stage in plan.stages.all()],
     )

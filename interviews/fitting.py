@@ -1,7 +1,7 @@
 """Whether people fit into a time, in sentences for whoever books: the one rule (interviews/schedule.py), asked and in words."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.access import Refused
 from accounts.models import User
@@ -10,6 +10,10 @@ from interviews.models import Candidate, Interview, Loop, Role, Seat, Stage
 
 QUALIFIED = (Role.LEAD, Role.PANEL)
 """The roles for which somebody has to be in the pool of the stage kind."""
+FILLED = (*QUALIFIED, Role.NOTE_TAKER)
+"""The roles that have to be filled; who learns or watches never holds a stage up."""
+
+SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
 
 
 class Clash(Refused):
@@ -21,6 +25,18 @@ class Clash(Refused):
     def __init__(self, sentences: dict[int | None, str], *, may_be: bool = False) -> None:
         super().__init__(" ".join(sentences.values()))
         self.sentences, self.may_be = sentences, may_be
+
+
+def possible(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
+    """Refused for a time that no interview can have."""
+    if ends_at <= starts_at:
+        raise Clash({None: "The end has to be after the start."})
+    if not SHORTEST <= ends_at - starts_at <= LONGEST:
+        raise Clash({None: "An interview takes from 15 minutes to 8 hours."})
+    if starts_at <= now:
+        raise Clash({None: "That time has passed. Choose a later one."})
+    if starts_at > now + FARTHEST:
+        raise Clash({None: "That is more than a year away. Choose an earlier day."})
 
 
 def taken(

@@ -100,7 +100,7 @@ def load_plans(parts: Iterable[PlanFile]) -> int:
         if plan and _plan_said(plan) == _plan_says(part):
             continue
         level = Level.objects.get(key=part.level)
-        facts = {"name": part.name, "level": level, "coverage_note": part.coverage_note}
+        facts = {"name": part.name, "level": level, "coverage_note": part.coverage_note, "short_debrief": part.short_debrief}
         plan, _ = LoopPlan.objects.update_or_create(key=part.key, defaults=facts)
         plan.stages.all().delete()
         plan.weights.all().delete()
@@ -158,7 +158,7 @@ def said(version: KitVersion) -> dict[str, object]:
 
 def _plan_says(part: PlanFile) -> dict[str, object]:
     return {
-        "facts": [part.name, part.level, part.coverage_note],
+        "facts": [part.name, part.level, part.coverage_note, part.short_debrief],
         "stages": [[stage.name, stage.kit, stage.seats] for stage in part.stages],
         "weights": dict(part.weights),
     }
@@ -166,7 +166,7 @@ def _plan_says(part: PlanFile) -> dict[str, object]:
 
 def _plan_said(plan: LoopPlan) -> dict[str, object]:
     return {
-        "facts": [plan.name, plan.level.key, plan.coverage_note],
+        "facts": [plan.name, plan.level.key, plan.coverage_note, plan.short_debrief],
         "stages": [[stage.name, stage.kit.key, stage.roles] for stage in plan.stages.all()],
         "weights": {weight.competency.key: weight.weight for weight in plan.weights.all()},
     }

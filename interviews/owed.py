@@ -7,22 +7,33 @@ so nothing here has to hunt for what a worker holds at this moment.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
-
-from accounts.models import Mail, User
-from interviews.models import ArrivalReport, Interview, Invitation, Reminder, Seat
+from accounts.models import User
+from interviews import clock, reminding
+from interviews.models import (
+    ArrivalReport,
+    Candidate,
+    CandidateDeed,
+    Interview,
+    Invitation,
+    Promise,
+    Reminder,
+    Replacement,
+    Seat,
+    TimeOffer,
+)
+from interviews.models.promise import facts
 from interviews.models.reminder import Kind
 
-DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
-UPCOMING = (Kind.UPCOMING_DAY, Kind.UPCOMING_HOUR)
-CARD_AFTER = timedelta(hours=1)
-CARD_NOT_AFTER = timedelta(days=7)
+DAY = timedelta(hours=24)
+AHEAD = (*reminding.UPCOMING, Kind.ANSWER_DUE)
+"""What is planned for a time that was booked, and no longer holds when it moves."""
+RETURN_NOT_AFTER = timedelta(days=7)
 
 
-def after_booking(interview: Interview, *, by: User, now: datetime) -> None:
+def after_booking(interview: Interview, why: str, *, now: datetime) -> None:
     """Everybody's invitation, and the reminders before the start."""
-    _invite_all(interview, f"{by} booked it", now=now)
-    _plan_upcoming(interview, now=now)
+    _invite_all(interview, why, now=now)
+    reminding.plan_upcoming(interview, now=now)
 
 
 def after_change(interview: Interview, why: str, *, now: datetime) -> None:
@@ -30,19 +41,70 @@ def after_change(interview: Interview, why: str, *, now: datetime) -> None:
     _invite_all(interview, why, now=now)
 
 
+def after_notice(interview: Interview, candidate: Candidate, why: str, *, now: datetime) -> None:
+    """A new invitation for the candidate alone: what they were told is otherwise now."""
+    _invite(interview, why, seat=None, candidate=candidate, now=now)
+
+
 def after_move(interview: Interview, why: str, *, now: datetime) -> None:
     """A new invitation for everybody; the reminders of the old time are taken back, those of the new one planned."""
-    _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview was moved.", now=now)
+    reminding.drop(interview.reminders.filter(kind__in=AHEAD), "The interview was moved.", now=now)
     _invite_all(interview, why, now=now)
-    _plan_upcoming(interview, now=now)
+    reminding.plan_upcoming(interview, now=now)
+
+
+def after_offer(offer: TimeOffer, *, now: datetime) -> None:
+    """The candidate is told that they may choose a time."""
+    loop = offer.stage.loop
+    Reminder.owe(
+        Kind.TIMES_OFFERED,
+        key=f"{offer.pk}",
+        loop=loop,
+        why=f"{offer.stage.name}: {offer.made_by} offers times from {offer.first_on:%-d %b} to {offer.last_on:%-d %b}",
+        address=loop.candidate.email,
+        not_after=clock.day_span(offer.last_on, loop.candidate.tz)[1],
+        now=now,
+    )
+
+
+def after_deed(deed: CandidateDeed, *, now: datetime) -> None:
+    """The recruiter is told at once what the candidate did by their link."""
+    interview = deed.interview
+    loop = interview.stage.loop
+    Reminder.owe(
+        Kind.CANDIDATE_CHANGED,
+        key=f"{deed.pk}",
+        loop=loop,
+        interview=interview,
+        version=deed.version,
+        why=f"{interview.stage.name}: {loop.candidate} {deed.get_kind_display()}",
+        to=loop.recruiter,
+        now=now,
+    )
+
+
+def after_replacement(made: Replacement, interview: Interview, *, now: datetime) -> None:
+    """The recruiter is told who declined, and who takes the seat or why nobody does."""
+    taker = f"{made.seat.person} takes the seat" if made.seat else "nobody was found"
+    Reminder.owe(
+        Kind.SEAT_DECLINED,
+        key=f"{made.pk}",
+        loop=interview.stage.loop,
+        interview=interview,
+        version=interview.version,
+        why=f"{interview.stage.name}: {made.declined.person} declined, {taker}"[:200],
+        to=interview.stage.loop.recruiter,
+        not_after=interview.starts_at,
+        now=now,
+    )
 
 
 def after_focus(interview: Interview, why: str, *, now: datetime) -> None:
     """What it looks for changed: its people get a new invitation; for the candidate nothing changed, who hears nothing."""
-    _drop(interview.reminders.filter(kind__in=UPCOMING), "What it looks for was changed.", now=now)
+    reminding.drop(interview.reminders.filter(kind__in=AHEAD), "What it looks for was changed.", now=now)
     for seat in interview.seats.held().select_related("person").order_by("pk"):
         _invite(interview, why, seat=seat, person=seat.person, now=now)
-    _plan_upcoming(interview, now=now)
+    reminding.plan_upcoming(interview, now=now)
 
 
 def after_report(report: ArrivalReport, *, now: datetime) -> None:
@@ -64,12 +126,12 @@ def after_report(report: ArrivalReport, *, now: datetime) -> None:
 
 def after_report_withdrawn(report: ArrivalReport, *, now: datetime) -> None:
     """What was not sent yet is not sent any more."""
-    _drop(report.reminders.all(), "It was taken back.", now=now)
+    reminding.drop(report.reminders.all(), "It was taken back.", now=now)
 
 
 def after_cancel(interview: Interview, why: str, *, now: datetime) -> None:
     """A cancellation for everybody who knows of it; nothing else remains owed."""
-    _drop(interview.reminders.exclude(kind=Kind.INVITATION), "The interview was cancelled.", now=now)
+    reminding.drop(interview.reminders.exclude(kind=Kind.INVITATION), "The interview was cancelled.", now=now)
     for invitation in interview.invitations.filter(withdrawn_at=None):
         _withdraw(invitation, why, now=now)
 
@@ -77,28 +139,23 @@ def after_cancel(interview: Interview, why: str, *, now: datetime) -> None:
 def after_seats(interview: Interview, why: str, *, gone: list[User], now: datetime, tell: bool = True) -> None:
     """Who left is told and reminded no more; the others, the candidate too, learn who will be there, if they are to be told."""
     for person in gone:
-        _drop(interview.reminders.filter(mail__to=person).exclude(kind=Kind.INVITATION), f"{why}.", now=now)
+        reminding.drop(interview.reminders.filter(mail__to=person).exclude(kind=Kind.INVITATION), f"{why}.", now=now)
         for invitation in interview.invitations.filter(person=person, withdrawn_at=None):
             _withdraw(invitation, why, now=now)
     if tell:
         _invite_all(interview, why, now=now)
-        _plan_upcoming(interview, now=now)
+        reminding.plan_upcoming(interview, now=now)
 
 
 def after_end(interview: Interview, *, now: datetime) -> None:
-    """One hour after the interview really ended, everybody who writes a scorecard is asked for it. Twice changes nothing."""
-    ended_at = interview.ended_at or now
-    _drop(interview.reminders.filter(kind__in=UPCOMING), "The interview is over.", now=now)
-    for seat in interview.seats.held().writing().select_related("person").order_by("pk"):
-        _owe(
-            Kind.SCORECARD_DUE,
-            interview,
-            offset="1h-after",
-            due_at=ended_at + CARD_AFTER,
-            not_after=ended_at + CARD_NOT_AFTER,
-            seat=seat,
-            now=now,
-        )
+    """From an hour after the interview really ended, everybody who writes a scorecard is asked for it. Twice changes nothing."""
+    reminding.drop(interview.reminders.filter(kind__in=AHEAD), "The interview is over.", now=now)
+    reminding.plan_scorecards(interview, ended_at=interview.ended_at or now, now=now)
+
+
+def after_answer(seat: Seat, *, now: datetime) -> None:
+    """Who has answered is not asked again."""
+    reminding.drop_answers(seat, f"{seat.person} {seat.answer}.", now=now)
 
 
 def after_return(seat: Seat, *, number: int, by: User, now: datetime) -> None:
@@ -115,68 +172,14 @@ def after_return(seat: Seat, *, number: int, by: User, now: datetime) -> None:
             why=f"{by} sent the scorecard of {interview.stage.name} back",
             to=seat.person,
             due_at=due_at,
-            not_after=now + CARD_NOT_AFTER,
+            not_after=now + RETURN_NOT_AFTER,
             now=now,
         )
 
 
 def drop_scorecard_reminders(seat: Seat, reason: str, *, now: datetime) -> None:
     """The scorecard of this seat is no longer owed: nobody asks for it. For whoever knows of scorecards to call."""
-    owed = Reminder.objects.filter(
-        kind__in=(Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED), interview=seat.interview_id, mail__to=seat.person_id
-    )
-    _drop(owed, reason, now=now)
-
-
-def _plan_upcoming(interview: Interview, *, now: datetime) -> None:
-    day, hour = interview.starts_at - DAY, interview.starts_at - HOUR
-    for seat in interview.seats.held().select_related("person").order_by("pk"):
-        if day > now:
-            _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=seat, now=now)
-        if hour > now:
-            _owe(
-                Kind.UPCOMING_HOUR,
-                interview,
-                offset="1h",
-                due_at=hour,
-                not_after=interview.starts_at,
-                seat=seat,
-                now=now,
-            )
-    if day > now:
-        _owe(Kind.UPCOMING_DAY, interview, offset="24h", due_at=day, not_after=hour, seat=None, now=now)
-
-
-def _owe(
-    kind: Kind,
-    interview: Interview,
-    *,
-    offset: str,
-    due_at: datetime,
-    not_after: datetime,
-    seat: Seat | None,
-    now: datetime,
-) -> None:
-    """One reminder to the person of a seat, or to the candidate. Who comes back is owed again what was taken back unsent."""
-    candidate = interview.stage.loop.candidate
-    whom = f"person-{seat.person_id}" if seat else f"candidate-{candidate.pk}"
-    reminder = Reminder.owe(
-        kind,
-        key=f"{interview.pk}:{whom}:{offset}:{interview.version}",
-        loop=interview.stage.loop,
-        interview=interview,
-        seat=seat,
-        version=interview.version,
-        why=f"{seat.get_role_display() if seat else 'Candidate'} in {interview.stage.name}",
-        to=seat.person if seat else None,
-        address="" if seat else candidate.email,
-        due_at=due_at,
-        not_after=not_after,
-        now=now,
-    )
-    if kind in UPCOMING:
-        dropped = Mail.objects.filter(pk=reminder.mail_id, dropped_at__isnull=False, journaled_at=None)
-        dropped.update(dropped_at=None, drop_reason="")
+    reminding.drop_scorecards(seat, reason, now=now)
 
 
 def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
@@ -188,16 +191,19 @@ def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
 def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: Any) -> None:
     invitation, is_new = Invitation.objects.get_or_create(interview=interview, **whom)
     if not is_new:
-        _drop(invitation.reminders.all(), "A later change replaced this one.", now=now)
+        reminding.drop(invitation.reminders.all(), "A later change replaced this one.", now=now)
         invitation.sequence += 1
         invitation.withdrawn_at = None
         invitation.save(update_fields=["sequence", "withdrawn_at"])
-    _send(invitation, why, seat=seat, not_after=interview.ends_at, now=now)
+    reminder = _send(invitation, why, seat=seat, not_after=interview.ends_at, now=now)
+    if invitation.candidate_id:
+        held = interview.seats.held().select_related("person")
+        Promise.objects.get_or_create(reminder=reminder, defaults={"interview": interview, "told": facts(interview, held)})
 
 
 def _withdraw(invitation: Invitation, why: str, *, now: datetime) -> None:
     """Take an invitation back. Who was never sent it hears nothing."""
-    _drop(invitation.reminders.all(), "It was taken back before it was sent.", now=now)
+    reminding.drop(invitation.reminders.all(), "It was taken back before it was sent.", now=now)
     invitation.withdrawn_at = now
     known = invitation.reminders.filter(mail__tries__gt=0).exists()
     if known:
@@ -207,8 +213,8 @@ def _withdraw(invitation: Invitation, why: str, *, now: datetime) -> None:
         _send(invitation, why, seat=None, not_after=invitation.interview.ends_at, now=now)
 
 
-def _send(invitation: Invitation, why: str, *, seat: Seat | None, not_after: datetime, now: datetime) -> None:
-    Reminder.owe(
+def _send(invitation: Invitation, why: str, *, seat: Seat | None, not_after: datetime, now: datetime) -> Reminder:
+    return Reminder.owe(
         Kind.INVITATION,
         key=f"{invitation.pk}:{invitation.sequence}",
         loop=invitation.interview.stage.loop,
@@ -222,8 +228,3 @@ def _send(invitation: Invitation, why: str, *, seat: Seat | None, not_after: dat
         not_after=not_after,
         now=now,
     )
-
-
-def _drop(reminders: QuerySet[Reminder], reason: str, *, now: datetime) -> None:
-    for mail in Mail.objects.owed().filter(reminder__in=reminders.all()).order_by("pk"):
-        mail.drop(reason, now=now)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from interviews import diaries
-from interviews.fitting import QUALIFIED
+from interviews.fitting import FILLED
 from interviews.models import Interview, Loop, Role, Stage
 from interviews.planner import words
 from interviews.planner.board import Board, Frame, Need
@@ -14,8 +15,6 @@ from interviews.planner.proposals import openings, propose, relaxations, shortag
 from interviews.planner.search import Plan, Sitting
 from interviews.schedule import Span, midnight
 
-FILLED = (*QUALIFIED, Role.NOTE_TAKER)
-"""The roles that have to be filled; who learns or watches never holds a stage up."""
 NOTICE = timedelta(hours=2)
 """Nothing is proposed that begins sooner than this."""
 WORKING_DAYS = range(5)
@@ -31,7 +30,10 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a recruiter asks for. Days and hours are by the candidate's clock; `windows` take the place of the hours."""
+    """What a recruiter asks for. Days and hours are by the candidate's clock; `windows` take the place of the hours.
+
+    `last_on` takes the place of `weeks`. Nothing begins sooner than `notice` from now.
+    """
 
     first_on: date
     weeks: int = 2
@@ -41,6 +43,13 @@ class Wishes:
     pause: int = 15
     keeps_order: bool = True
     windows: tuple[Span, ...] = ()
+    last_on: date | None = None
+    notice: timedelta = NOTICE
+
+    def until(self, zone: ZoneInfo) -> datetime:
+        """When the last of its days is over on this zone's clocks."""
+        last_on = self.last_on or self.first_on + timedelta(weeks=self.weeks, days=-1)
+        return midnight(last_on + timedelta(days=1), zone)
 
 
 @dataclass(frozen=True)
@@ -88,14 +97,17 @@ class Impasse:
     helps: list[Help]
 
 
-def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = None) -> Board:
-    """The board of the stages of a loop that are still to be booked, or of one of them. Nine queries."""
+def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = None, moved: Interview | None = None) -> Board:
+    """The board of the stages of a loop that are still to be booked, or of one of them. Nine queries.
+
+    With `moved`, of one that is booked: when else its own people could hold it.
+    """
     zone = loop.candidate.tz
     starts_at = midnight(wishes.first_on, zone)
-    ends_at = midnight(wishes.first_on + timedelta(weeks=wishes.weeks), zone)
+    ends_at = wishes.until(zone)
+    others = Interview.objects.taking_place().filter(stage__loop__candidate=loop.candidate_id)
     booked = list(
-        Interview.objects.taking_place()
-        .filter(stage__loop__candidate=loop.candidate_id)
+        (others.exclude(pk=moved.pk) if moved else others)
         .in_order()
         .values_list("stage__loop", "stage__place", "starts_at", "ends_at", "stage")
     )
@@ -103,13 +115,14 @@ def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = 
     wanted = loop.stages.select_related("kit_version").order_by("place")
     stages = [stage for stage in wanted if stage.pk not in held and (only is None or stage.pk == only.pk)]
     mine = [(place, begins, ends) for loop_pk, place, begins, ends, _ in booked if loop_pk == loop.pk]
+    crew = list(moved.seats.held().filter(role__in=FILLED).values_list("person", "role").order_by("pk")) if moved else []
     needs = [
         Need(
             stage=stage.pk,
             name=stage.name,
-            minutes=stage.kit_version.minutes,
+            minutes=moved.minutes if moved else stage.kit_version.minutes,
             kind=stage.kind_id,
-            roles=tuple(role for role in stage.roles if role in FILLED) or ("lead",),
+            roles=tuple(role for _, role in crew) or tuple(role for role in stage.roles if role in FILLED) or ("lead",),
             not_before=max((ends for place, _, ends in mine if place < stage.place), default=None) if wishes.keeps_order else None,
             not_after=min((begins for place, begins, _ in mine if place > stage.place), default=None)
             if wishes.keeps_order
@@ -117,7 +130,7 @@ def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = 
         )
         for stage in stages
     ]
-    soonest = max(starts_at, now + NOTICE) - timedelta(minutes=wishes.pause)
+    soonest = max(starts_at, now + wishes.notice) - timedelta(minutes=wishes.pause)
     frame = Frame(
         starts_at=starts_at,
         ends_at=ends_at,
@@ -130,7 +143,9 @@ def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = 
         keeps_order=wishes.keeps_order,
     )
     kinds = sorted({need.kind for need in needs})
-    return Board(frame, needs, diaries.read(None, starts_at, ends_at, kinds=kinds, candidate=loop.candidate))
+    people = [pk for pk, _ in crew] if moved else None
+    known = diaries.read(people, starts_at, ends_at, kinds=kinds, candidate=loop.candidate, apart_from=moved)
+    return Board(frame, needs, known)
 
 
 def proposals(board: Board, candidate: str) -> list[Proposal]:
@@ -145,9 +160,10 @@ def proposals(board: Board, candidate: str) -> list[Proposal]:
     ]
 
 
-def slots(board: Board) -> list[Seating]:
-    """Free slots of the only stage of a board."""
-    return [_seating(one, Plan((one,), 0, is_best=True), board) for one in openings(board)]
+def slots(board: Board, *, a_day: int = 3, most: int = 12, spread: bool = False) -> list[Seating]:
+    """Free slots of the only stage of a board, a few of each day."""
+    found = openings(board, a_day=a_day, most=most, spread=spread)
+    return [_seating(one, Plan((one,), 0, is_best=True), board) for one in found]
 
 
 def impasse(board: Board, candidate: str, wished: Mapping[str, str]) -> Impasse:

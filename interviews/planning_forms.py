@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from accounts import hours
 from accounts.models import User
 from interviews import clock
-from interviews.booking import FARTHEST, Sitting
+from interviews.booking import Sitting
+from interviews.fitting import FARTHEST
 from interviews.models import Loop, Role
 from interviews.planning import Wishes
 from interviews.schedule import Span

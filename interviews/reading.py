@@ -48,6 +48,7 @@ class PlanFile(Part):
     name: Annotated[Text, Field(max_length=120)]
     level: str
     coverage_note: Words = ""
+    short_debrief: bool = False
     weights: dict[str, Annotated[int, Field(ge=1, le=3)]]
     stages: Annotated[list[PlanStagePart], Field(min_length=1)]
 

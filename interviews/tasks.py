@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from interviews import reading_calendars
+from interviews import reading_calendars, replacing, waiting
 from interviews.models import CalendarFeed
 
 A_ROUND = 500
@@ -22,3 +22,17 @@ def read_calendar(*, feed_id: int, **_later: object) -> None:
     feed = CalendarFeed.objects.select_related("person").filter(pk=feed_id).first()
     if feed:
         reading_calendars.refresh(feed, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def replace_declined(**_later: object) -> None:
+    """Look for somebody for every seat that was declined. Safe to run twice: a seat is replaced once."""
+    now = timezone.now()
+    for seat in replacing.open_seats(now):
+        replacing.replace(seat, now=now)
+
+
+@shared_task(ignore_result=True)
+def tell_who_waits(**_later: object) -> None:
+    """Remind recruiters of candidates who wait for a word. Safe to run twice: one mail a week and candidate."""
+    waiting.tell_recruiters(now=timezone.now())

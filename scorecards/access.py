@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
 from interviews.models import Candidate, Loop, Seat
-from scorecards.models.debrief import Debrief
+from scorecards.models.debrief import Debrief, Outcome
 from scorecards.models.report import MisconductReport
 from scorecards.models.scorecard import Scorecard, owing_seats
 
@@ -15,6 +15,28 @@ def facilitate(user: User, loop: Loop) -> None:
     """Recruiters run the debrief of a loop, unless they still owe a scorecard in it."""
     recruit(user)
     _owes_none(user, loop)
+
+
+@Rule
+def vote(user: User, debrief: Debrief) -> None:
+    """Members vote, each once they have read."""
+    member = debrief.members.filter(person=user).first()
+    if member is None:
+        raise Refused("You do not vote in this debrief.")
+    if member.read_at is None:
+        raise Refused("Read the evidence first, and say that you have.")
+
+
+@Rule
+def decide(user: User, debrief: Debrief, outcome: str) -> None:
+    """Recruiters record the decision, once nobody votes any more; that the candidate withdrew at any time."""
+    facilitate(user, debrief.loop)
+    if not debrief.shows_composite and outcome != Outcome.WITHDRAWN:
+        raise Refused(
+            "The votes are not over. Vote again, or go on without a second vote."
+            if debrief.revealed_at
+            else "Reveal the votes before you record a decision."
+        )
 
 
 @Rule
@@ -30,6 +52,13 @@ def send_back(user: User, card: Scorecard) -> None:
         raise Refused(f"It is with {card.seat.person.name} again already.")
     if Debrief.objects.filter(loop=loop).exists():
         raise Refused(f"The debrief is open. Ask {card.seat.person.name} to change it: they can until the decision.")
+
+
+@Rule
+def read_packet(_user: User, debrief: Debrief) -> None:
+    """Who may see a debrief reads its packet, once the votes are revealed or it is decided."""
+    if debrief.revealed_at is None and not debrief.decisions.exists():
+        raise Refused("The packet opens when the votes are revealed. Until then read the scorecards in the debrief, and vote.")
 
 
 def may_watch_debrief(user: User, identity: str) -> bool:

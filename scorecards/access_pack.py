@@ -70,12 +70,15 @@ def pack_of(candidate: Candidate, reader: User) -> list[PackedLoop]:
     seals = {seal.scorecard_id: seal for seal in Seal.objects.filter(scorecard__in=cards).order_by("number")}
     debriefs = Debrief.objects.visible_to(reader).filter(loop__in=loops)
     votes = list(
-        Vote.objects.filter(debrief__in=debriefs, debrief__revealed_at__isnull=False)
+        Vote.objects.shown()
+        .filter(debrief__in=debriefs)
         .select_related("debrief", "person")
         .order_by("round", "person__name", "pk")
     )
     decisions = list(
-        Decision.objects.filter(debrief__in=debriefs).select_related("debrief", "level", "decided_by").order_by("number")
+        Decision.objects.filter(debrief__in=debriefs)
+        .select_related("debrief", "level", "decided_by", "seconded_by")
+        .order_by("number")
     )
     interviews = list(
         Interview.objects.visible_to(reader)
@@ -94,7 +97,7 @@ def pack_of(candidate: Candidate, reader: User) -> list[PackedLoop]:
         packed[vote.debrief.loop_id].votes.append((mask(vote.person.name), vote.get_verdict_display(), mask(vote.comment)))
     for decision in decisions:
         level = f" at {decision.level.name}" if decision.level else ""
-        said = [decision.reason, decision.dissent and f"Dissent: {decision.dissent}", decision.missing_evidence]
+        said = _said_of(decision)
         packed[decision.debrief.loop_id].decisions.append(
             (f"{decision.get_outcome_display()}{level}", mask("\n".join(filter(None, said))))
         )
@@ -130,6 +133,12 @@ def _card(content: dict, mask: Mask) -> PackedCard:
     )
 
 
+def _said_of(decision: Decision) -> list[str]:
+    """What was written about a decision, with what it is."""
+    dissent = decision.dissent and f"Dissent: {decision.dissent}"
+    return [decision.reason, decision.traits, dissent, decision.missing_evidence, decision.departure]
+
+
 def _texts(seals: Iterable[Seal], votes: Iterable[Vote], decisions: Iterable[Decision]) -> list[str]:
     """Everything in the pack that somebody typed."""
     typed = []
@@ -140,7 +149,7 @@ def _texts(seals: Iterable[Seal], votes: Iterable[Vote], decisions: Iterable[Dec
         typed += [rating["not_observed"] for rating in said["ratings"]]
         typed += [flag[part] for flag in said["red_flags"] for part in ("behaviour", "words")]
     typed += [vote.comment for vote in votes]
-    typed += [text for one in decisions for text in (one.reason, one.dissent, one.missing_evidence)]
+    typed += [text for one in decisions for text in _said_of(one)]
     return typed
 
 
@@ -164,6 +173,7 @@ def _mask(
     call((card.seat.person for card in cards), "Interviewer")
     call((vote.person for vote in votes), "Voter")
     call((decision.decided_by for decision in decisions), "Decider")
+    call((decision.seconded_by for decision in decisions if decision.seconded_by), "Decider")
     call((loop.recruiter for loop in loops), "Recruiter")
     others = perhaps_names(texts) - {candidate.name}
     call(User.objects.filter(name__in=others).in_order(), "Colleague")

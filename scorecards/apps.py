@@ -26,4 +26,4 @@ class ScorecardsConfig(AppConfig):
         hold.hidden_from.append(access.hides_holds)
         live.topics["debrief"] = access.may_watch_debrief
         live.together["interview"] = access.may_watch_interviews
-        live.attended.add("interview")
+        live.attended |= {"interview", "debrief"}

@@ -5,14 +5,16 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import Mail
+from accounts.models import Mail, User
 from accounts.post import Drop, Letter, writes
 from interviews.emails import reasons_against_a_scorecard
-from interviews.models import ReapplicationHold, Reminder, Seat
+from interviews.models import Loop, ReapplicationHold, Reminder, Seat
 from interviews.models.reminder import Kind
+from interviews.wishes import may_wait
 from scorecards.models import Debrief, FlagCase, MisconductReport, Scorecard
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
 from scorecards.models.report import MAIL as REPORT_FILED
+from scorecards.models.scorecard import owing_seats
 
 NOT_FOR_THEM = "The debrief is not open to this person: they owe a scorecard, or have no part in it any more."
 
@@ -21,6 +23,11 @@ def is_settled(seat: Seat) -> str:
     """Why nobody asks for the scorecard of this seat any more, or "": also of one that was in before the interview ended."""
     card = Scorecard.objects.filter(seat=seat).first()
     return "" if card is None or not card.is_settled else "The scorecard was submitted or declined."
+
+
+def owes_in(user: User, loop_pk: int) -> bool:
+    """Whether this person owes a scorecard in this loop, so that nothing of others' is told to them."""
+    return owing_seats(user).filter(interview__stage__loop=loop_pk).exists()
 
 
 reasons_against_a_scorecard.append(is_settled)
@@ -40,6 +47,45 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
         f"Read the evidence first, then vote in private:\n{link}\n"
     )
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
+@may_wait(f"loop.{Kind.SCORECARD_LATE}")
+def scorecard_late(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """To the recruiter: a scorecard is four working days late. Nothing for a recruiter who owes one in the loop themselves."""
+    reminder = Reminder.objects.select_related("seat__interview__stage", "seat__person", "loop__candidate", "loop__job").get(
+        mail=mail
+    )
+    seat = reminder.seat
+    if seat is None or seat.removed_at or seat.declined_at or seat.is_void:
+        return Drop("This person no longer has a seat that writes a scorecard.")
+    if reason := is_settled(seat):
+        return Drop(reason)
+    if not Loop.objects.visible_to(mail.to).filter(pk=reminder.loop_id).exists() or owes_in(mail.to, reminder.loop_id):
+        return Drop(NOT_FOR_THEM)
+    candidate, stage = reminder.loop.candidate.name, seat.interview.stage.name
+    text = (
+        f"Hello {mail.to.name},\n\n{candidate} waits for an answer, and the scorecard of {stage} by {seat.person.name} is missing "
+        f"since four working days. They were reminded each day and know that you are told. Ask them, or open the debrief without "
+        f"it and say why:\n{settings.BASE_URL}{reverse('loop', args=[reminder.loop_id])}\n"
+    )
+    return Letter(subject=f"Late: the scorecard of {seat.person.name}, {stage} with {candidate}", text=text)
+
+
+@may_wait(f"loop.{Kind.VOTE_DUE}")
+def vote_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
+    """A member who has not voted is asked to, on a business morning of theirs."""
+    loop = _loop(mail)
+    if loop.debrief.revealed_at or loop.debrief.closed_at:
+        return Drop("The votes were revealed before this was sent.")
+    if loop.debrief.votes.filter(person=mail.to, round=1).exists():
+        return Drop("This person has voted.")
+    if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
+        return Drop(NOT_FOR_THEM)
+    text = (
+        f"Hello {mail.to.name},\n\n{loop.candidate.name} waits for a decision, and the debrief for your vote. Read the evidence, "
+        f"then vote in private:\n{settings.BASE_URL}/loops/{loop.pk}/debrief/\n"
+    )
+    return Letter(subject=f"Your vote is missing: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
 @writes(f"loop.{Kind.SCORECARD_RETURNED}")

@@ -1,19 +1,16 @@
-"""Forms of the room and the debrief. They clean and explain; verbs do."""
+"""Forms of the room and the scorecard. They clean and explain; verbs do."""
 
 from uuid import UUID, uuid4
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from accounts.models import User
 from interviews.models.sharing import LONGEST_FOCUS
 from interviews.models.showing import LONGEST_CODE
 from questionbank import unflaggable
-from questionbank.models import Competency, Level, RedFlagKind
-from scorecards.models.debrief import HIRING, Outcome
-from scorecards.models.scorecard import Scorecard, Unscored, Verdict
+from questionbank.models import Competency, RedFlagKind
+from scorecards.models.scorecard import Scorecard, Unscored
 
 MOST_LINES = 1000
 
@@ -182,93 +179,3 @@ class ReturnForm(forms.Form):
         help_text="Name the part and what is missing in it. Say nothing of what others wrote: its author is to judge alone.",
         error_messages={"required": "Say what to look at again", "max_length": "Use at most 1,000 characters"},
     )
-
-
-class MembersForm(forms.Form):
-    """Who votes: committee members who did not interview, and interviewers who submitted."""
-
-    members = forms.ModelMultipleChoiceField(
-        User.objects.none(),
-        label="Who votes",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one person who votes"},
-    )
-
-    def __init__(self, *args: object, people: QuerySet, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = people
-        self.fields["members"].initial = list(people)
-
-
-class VoteForm(forms.Form):
-    verdict = forms.TypedChoiceField(
-        label="Your vote",
-        choices=Verdict.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a vote"},
-    )
-    level = forms.ModelChoiceField(Level.objects.order_by("rank"), label="At which level", required=False, empty_label="None")
-    comment = forms.CharField(
-        label="Why",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Name the evidence. Others read it after the reveal.",
-        error_messages={"required": "Write why, before you see what others say"},
-    )
-
-
-class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label="Outcome", choices=[("", "Choose an outcome"), *Outcome.choices], error_messages={"required": "Choose an outcome"}
-    )
-    level = forms.ModelChoiceField(
-        Level.objects.order_by("rank"), label="Level", required=False, empty_label="No level", help_text="For every hire."
-    )
-    reason = forms.CharField(
-        label="Reason", max_length=8000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Write the reason"}
-    )
-    dissent = forms.CharField(
-        label="Dissent",
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Who saw it otherwise, and why.",
-    )
-    missing_evidence = forms.CharField(
-        label="Missing evidence",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="To hold, or for one more interview: what is missing and who gets it.",
-    )
-    review_on = forms.DateField(
-        label="Look again on",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Type a date like 2026-03-02"},
-    )
-
-    def __init__(self, *args: object, competencies: list, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.competencies = competencies
-        for competency in competencies:
-            self.fields[f"reason_{competency.pk}"] = forms.CharField(label=competency.name, required=False, max_length=2000)
-
-    def clean(self) -> None:
-        outcome = self.cleaned_data.get("outcome")
-        if outcome in HIRING and not self.cleaned_data.get("level"):
-            self.add_error("level", "Choose the level at which you hire")
-        if outcome == Outcome.HOLD:
-            if not self.cleaned_data.get("missing_evidence"):
-                self.add_error("missing_evidence", "Name the evidence that is missing")
-            if not self.cleaned_data.get("review_on") and "review_on" not in self.errors:
-                self.add_error("review_on", "Choose the date to look again")
-
-    @property
-    def reasons(self) -> dict:
-        """What was written for each competency."""
-        return {competency: self.cleaned_data.get(f"reason_{competency.pk}", "") for competency in self.competencies}
-
-    def reason_fields(self) -> list:
-        return [self[f"reason_{competency.pk}"] for competency in self.competencies]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scorecards.models import Scorecard, Seal
+from accounts.listing import listed
 from scorecards.models.exposure import What
 
 #: What was seen: of one scorecard, and of more. What is of a whole loop is there once, or once for each earlier one.
@@ -66,13 +66,7 @@ def of(had_seen: Iterable[dict]) -> Independence:
     )
 
 
-def of_cards(cards: Iterable[Scorecard]) -> dict[int, Independence]:
-    """Of each submitted card as it was first sealed, by its number. One query."""
-    first = Seal.objects.filter(scorecard__in=[card.pk for card in cards], number=1)
-    return {card: of(had_seen) for card, had_seen in first.values_list("scorecard", "had_seen")}
-
-
 def _counted(opened: Iterable[Opened]) -> str:
     many = Counter(one.what for one in opened)
     said = [one if many[what] == 1 else more.format(many[what]) for what, (one, more) in WORDS.items() if many[what]]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+    return listed(said)

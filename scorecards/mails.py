@@ -9,6 +9,7 @@ from accounts.emails import CHANGED, PASSWORD, WELCOME
 from accounts.models import Mail, User
 from accounts.models.mail import MailQuerySet
 from interviews.models import Loop, Reminder
+from interviews.wishes import DIGEST
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
 from scorecards.models.report import MAIL as REPORT_FILED
 from scorecards.models.scorecard import owing_seats
@@ -19,6 +20,7 @@ WORDS = {
     WELCOME: "Invitation to Fairloop",
     PASSWORD: "Link for a new password",
     CHANGED: "Notice of a change to the account",
+    DIGEST: "Reminders of the day",
     HOLD_ASKED: "Decision that waits for you",
     REPORT_FILED: "Confidential report",
 }

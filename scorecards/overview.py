@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 
 from accounts.models import User
-from interviews.models import Interview, InterviewMove, Loop, Reminder, Seat, Stage
+from interviews.fitting import FILLED
+from interviews.models import Interview, InterviewMove, Loop, Reminder, Seat, Stage, TimeOffer
 from interviews.models.reminder import Kind
 from interviews.models.seat import SCORING
 from scorecards.models import Debrief, Decision, Scorecard
@@ -19,7 +20,15 @@ from scorecards.progress import Booked, Decided, Next, StageFacts, next_action
 MOST_MAILS = 500
 HIRED: dict[str, str] = {Outcome.HIRE_OTHER_LEVEL: "hire", Outcome.EXCEPTIONAL: "hire, exceptional,"}
 #: Mails from whose fate one could read how far others' scorecards are.
-TELLING = (Kind.SCORECARD_DUE, Kind.SCORECARD_RETURNED, Kind.DEBRIEF_OPEN, Kind.DECIDED, Kind.RED_FLAG)
+TELLING = (
+    Kind.SCORECARD_DUE,
+    Kind.SCORECARD_LATE,
+    Kind.SCORECARD_RETURNED,
+    Kind.DEBRIEF_OPEN,
+    Kind.VOTE_DUE,
+    Kind.DECIDED,
+    Kind.RED_FLAG,
+)
 
 
 #: Whether the debrief need not wait for a seat: its card is in, was declined, or is waived. In words of Python: `settled`.
@@ -103,7 +112,10 @@ def open_stages(loop: Loop) -> Sequence[Stage]:
     return list(
         loop.stages.select_related("kit_version__kit__current", "kind")
         .prefetch_related(
-            Prefetch("interviews", standing, to_attr="standing"), Prefetch("interviews", past, to_attr="past"), "focus__competency"
+            Prefetch("time_offers", TimeOffer.objects.standing(), to_attr="offers"),
+            Prefetch("interviews", standing, to_attr="standing"),
+            Prefetch("interviews", past, to_attr="past"),
+            "focus__competency",
         )
         .order_by("place", "pk")
     )
@@ -122,7 +134,11 @@ def ledger(loop: Loop, *, may_count: bool) -> dict[int | None, list[Reminder]]:
 
 def _seats() -> list[Prefetch]:
     cards = Scorecard.objects.only("seat", "submitted_at", "returned_at", "declined_at")
-    seats = Seat.objects.filter(removed_at=None).select_related("person", "waiver").order_by("pk")
+    seats = (
+        Seat.objects.filter(removed_at=None)
+        .select_related("person", "waiver", "replacement", "replaces__declined__person")
+        .order_by("pk")
+    )
     return [Prefetch("seats", seats.prefetch_related(Prefetch("scorecard", cards)), to_attr="people")]
 
 
@@ -143,14 +159,15 @@ def _stages(loops: list[int]) -> dict[int, list[StageFacts]]:
     ):
         people = seats.get(pk, [])
         held = [seat for seat in people if not seat.declined_at]
+        needed = [seat for seat in people if seat.role in FILLED]
         facts = Booked(
             pk=pk,
             starts_at=starts_at,
             ends_at=ends_at,
             started=started_at is not None,
             ended=ended_at is not None,
-            declined=[seat.name for seat in people if seat.declined_at],
-            unanswered=[seat.name for seat in held if seat.accepted_at is None],
+            declined=[seat.name for seat in needed if seat.declined_at],
+            unanswered=[seat.name for seat in needed if not (seat.declined_at or seat.accepted_at)],
             cards_missing=sum(seat.role in SCORING and not seat.is_settled for seat in held) if ended_at else 0,
         )
         booked.setdefault(stage, facts)

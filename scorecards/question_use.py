@@ -15,10 +15,12 @@ from interviews.models import AskedQuestion, HintGiven, Loop, Seat
 from interviews.models.seat import SCORING
 from questionbank.models import Level, QuestionMove, QuestionUse
 from questionbank.models.use import TRIAL, no_steps
-from scorecards.models import Scorecard
+from scorecards.models import QuestionVoid, Scorecard
 from scorecards.models.scorecard import SETTLED
 
 CHUNK = 20  # questions counted by one statement
+#: Why a rating is left out; without its value, since cells are read before anybody has voted.
+ON_TRIAL, VOIDED = "not counted: its question was on trial", "not counted: its question was voided"
 YES = 3  # the rating from which on a step is a yes at a level
 OVERLAP = timedelta(hours=1)  # counted again each time, for what was written while the last round ran
 
@@ -76,26 +78,44 @@ def count(questions: Iterable[int], *, now: datetime) -> int:
     return written
 
 
-def trials(interviews: Iterable[int]) -> set[tuple[int, int]]:
-    """What does not count: (interview, competency) where every question that tests it was on trial, and not yet asked ten times.
+def left_out(
+    interviews: Iterable[int], *, also: QuestionVoid | None = None, but: QuestionVoid | None = None
+) -> dict[tuple[int, int], str]:
+    """What does not count, and why: (interview, competency) where no question that tests it counts. Where none tests it, it counts.
 
-    As it stood when it was asked, so that what was decided reads the same later. Where no question tests it, it counts.
+    A question does not count while it is on trial and was not yet asked ten times, as it stood when it was asked, so that what was
+    decided reads the same later; nor where it was voided, from then on for all. `also` is a void that is only thought of, `but` one
+    that is thought away.
     """
     question = OuterRef("version__question")
     state = QuestionMove.objects.filter(question=question, at__lte=OuterRef("started_at")).order_by("-at", "-pk").values("to")[:1]
     earlier = AskedQuestion.objects.filter(version__question=question, started_at__lt=OuterRef("started_at")).order_by()
     times = earlier.values("version__question").annotate(times=Count("pk")).values("times")
+    began = OuterRef("interview__starts_at")
+    in_time = (Q(since=None) | Q(since__lte=began)) & (Q(until=None) | Q(until__gt=began))
+    voids = QuestionVoid.objects.filter(in_time, question=question)
+    voids = voids.exclude(pk=but.pk) if but else voids
     asked = (
         AskedQuestion.objects.filter(interview__in=list(interviews), version__tested__isnull=False)
         .order_by()
-        .annotate(state=Subquery(state), times=Coalesce(Subquery(times), 0))
-        .values_list("interview", "version__tested__competency", "state", "times")
+        .annotate(state=Subquery(state), times=Coalesce(Subquery(times), 0), is_voided=Exists(voids))
+        .values_list(
+            "interview",
+            "version__tested__competency",
+            "version__question",
+            "interview__starts_at",
+            "state",
+            "times",
+            "is_voided",
+        )
     )
-    on_trial: dict[tuple[int, int], bool] = {}
-    for interview, competency, word, before in asked:
-        is_trial = word == "pilot" and before < TRIAL
-        on_trial[interview, competency] = on_trial.get((interview, competency), True) and is_trial
-    return {place for place, is_trial in on_trial.items() if is_trial}
+    out: dict[tuple[int, int], str] = {}
+    for interview, competency, number, at, word, before, is_voided in asked:
+        is_gone = is_voided or (also is not None and also.question_id == number and also.covers(at))
+        why = VOIDED if is_gone else ON_TRIAL if word == "pilot" and before < TRIAL else ""
+        known = out.get((interview, competency), why)
+        out[interview, competency] = (VOIDED if VOIDED in {known, why} else why) if known and why else ""
+    return {place: why for place, why in out.items() if why}
 
 
 def _use(row: dict, now: datetime) -> QuestionUse:

@@ -143,6 +143,10 @@ class Sealed:
             for one in self.said["ratings"]
         ]
 
+    def rated(self, competency: int) -> "Rated | None":
+        """What it says of one competency, by its number; None where that was not in focus."""
+        return next((one for one in self.ratings if one.competency == competency), None)
+
     @cached_property
     def loose(self) -> list[Line]:
         """Lines that are evidence for no rating."""

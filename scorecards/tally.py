@@ -11,6 +11,8 @@ NOISE = 0.71
 Source: variance components of interview ratings after Roberts and others (2010), as docs/explanation/scoring.md works out."""
 Z90 = 1.645
 SPREAD = 2
+BAR = 2.5
+"""Between No (2) and Yes (3)."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,6 @@ class Line:
         return flags
 
 
-BAR = 2.5
-"""Between No (2) and Yes (3)."""
-
-
 def composite(lines: Sequence[Line]) -> float | None:
     """Mean of the competencies' means by the loop's fixed weights, over those that were rated; None when none was.
 
@@ -114,3 +112,39 @@ def level_lens(steps: Sequence[int], bars: Sequence[tuple[str, int]]) -> str:
         return ""
     met = [(name, *meets({str(place): [step] for place, step in enumerate(steps)}, start)) for name, start in bars]
     return "meets " + ", ".join(f"{name} on {count} of {rated}" for name, count, rated in met)
+
+
+BAR_RAISER_RULE = "The bar raiser is 2 or more points below the mean of the others"
+HIRING_MANAGER_RULE = "The hiring manager is 2 or more points above the highest of the others"
+LEVEL_RULE = "Levels at which interviewers would hire are 2 or more apart"
+VERDICT_RULE = "The verdict lies on the other side of the bar than the mean of the own ratings, by more than half a point"
+
+
+def role_flags(
+    said: Sequence[tuple[int, float | None]], *, bar_raiser: int | None = None, hiring_manager: int | None = None
+) -> list[str]:
+    """The rules by which one person's judgement stands against all others' of the same thing, as sentences.
+
+    `said` is who rated what, people by number; one may have rated it twice. Below the mean: a check that is strict by office. Above
+    the highest: somebody who needs the position filled. Without another's rating there is nothing to compare.
+    """
+    flags = []
+    for person, is_off, rule in (
+        (bar_raiser, lambda own, others: min(own) <= fmean(others) - SPREAD, BAR_RAISER_RULE),
+        (hiring_manager, lambda own, others: max(own) >= max(others) + SPREAD, HIRING_MANAGER_RULE),
+    ):
+        own = [value for one, value in said if one == person and value is not None]
+        others = [value for one, value in said if one != person and value is not None]
+        if own and others and is_off(own, others):
+            flags.append(rule)
+    return flags
+
+
+def levels_apart(ranks: Sequence[int]) -> bool:
+    """Whether the levels that were named lie two or more apart; ranks count up from the lowest level, -1 is below all."""
+    return bool(ranks) and max(ranks) - min(ranks) >= SPREAD
+
+
+def departs(composite: float | None, *, hires: bool) -> bool:
+    """Whether a decision to hire, or not to, lies on the other side of the bar than the composite at the level in question."""
+    return composite is not None and hires != (composite >= BAR)

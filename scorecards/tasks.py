@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from interviews.models import ReapplicationHold
-from scorecards import calibrating, question_use
+from scorecards import calibrating, question_use, reminding
 from scorecards.models import Entry, Scorecard, flagging
 
 
@@ -38,3 +38,9 @@ def forget_flags_and_holds(**_later: object) -> None:
 def erase_scratch(**_later: object) -> None:
     """Erase what interviewers kept for themselves alone, two weeks after the decision."""
     Scorecard.objects.with_outlived_scratch(timezone.now()).update(scratch="")
+
+
+@shared_task(ignore_result=True)
+def ask_for_votes(**_later: object) -> None:
+    """Ask members of open debriefs for the votes that are missing. Safe to run twice: one mail a day and person."""
+    reminding.ask_for_votes(now=timezone.now())

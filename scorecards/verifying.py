@@ -48,9 +48,10 @@ def faults(loop: int | None = None) -> Iterator[Fault]:
         yield from _card(card, card.versions)  # type: ignore[attr-defined]
     for card in cards.filter(submitted_at=None).filter(Exists(Seal.objects.filter(scorecard=OuterRef("pk")))):
         yield Fault(f"Scorecard {card.pk}", "it has a seal, but its row says that it was never submitted")
-    decisions = Decision.objects.select_related("debrief", "level", "decided_by", "seal").order_by("pk")
+    decisions = Decision.objects.select_related("debrief", "level", "decided_by", "seconded_by", "seal", "packet").order_by("pk")
     decisions = decisions.filter(debrief__loop=loop) if loop is not None else decisions
-    for decision in decisions.prefetch_related("reasons", "debrief__votes").iterator(CHUNK):
+    besides = ("reasons", "focus", "debrief__votes__ratings", "debrief__members", "debrief__talks")
+    for decision in decisions.prefetch_related(*besides).iterator(CHUNK):
         yield from _decision(decision)
     if loop is None:
         yield from _gone()
@@ -109,6 +110,9 @@ def _decision(decision: Decision) -> Iterator[Fault]:
         yield Fault(where, "it has no seal")
     elif parts := deciding.differ(decision, sealed.content):
         yield Fault(where, f"changed past the program after it was sealed: {', '.join(parts)}")
+    packet = getattr(decision, "packet", None)
+    if sealed and (packet.digest if packet and packet.is_whole else "") != sealed.content.get("packet", ""):
+        yield Fault(where, "its packet is not the one that was kept with it")
 
 
 def _gone() -> Iterator[Fault]:

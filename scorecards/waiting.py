@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from interviews.models import Loop, ReapplicationHold
+from interviews.models import ReapplicationHold
 from scorecards.models import FlagCase, MisconductReport
 
 SHOWN = 50
@@ -40,20 +40,29 @@ def waiting(user: User, now: datetime, *, mine: bool = False, most: int = SHOWN)
     """What waits for this person; with `mine`, of flags those of loops that they lead, of holds those that they proposed."""
     today = now.date()
     recruits = user.is_recruiter or user.is_administrator
-    loops = Loop.objects.filter(recruiter=user) if mine else Loop.objects.all()
-    cases = FlagCase.objects.visible_to(user).filter(loop__in=loops).unexpired(today).exclude(flag__scorecard__seat__person=user)
-    cases = (cases if recruits else cases.none()).with_words().oldest_first()
-    holds = ReapplicationHold.objects.visible_to(user).standing().unexpired(now).with_words().order_by("reported_at", "pk")
+    cases = FlagCase.objects.visible_to(user).unexpired(today).exclude(flag__scorecard__seat__person=user).oldest_first()
+    cases = cases.filter(loop__recruiter=user) if mine else cases
+    cases = cases if recruits else cases.none()
+    holds = ReapplicationHold.objects.visible_to(user).standing().unexpired(now).order_by("reported_at", "pk")
     asked = Q(decided_by=user, decided_at=None) | Q(seconded_by=user, seconded_at=None)
     kept = (holds if recruits else holds.none()).filter(begins_on__isnull=False)
     to_tell = kept.filter(informed_on=None)
     old = kept.filter(informed_on__isnull=False, review_on__lte=today).exclude(reported_by=user)
     reports = MisconductReport.objects.visible_to(user).to_take().exclude(reported_by=user).with_people()
     return Waiting(
-        to_find=list(cases.to_decide()[:most]),
-        to_review=list(cases.to_review(today)[:most]),
-        to_decide=list(holds.filter(asked)[:most]),
-        to_tell=list((to_tell.filter(reported_by=user) if mine else to_tell)[:most]),
-        holds_to_review=list(old[:most]),
+        to_find=_first(cases.to_decide(), most),
+        to_review=_first(cases.to_review(today), most),
+        to_decide=_first(holds.filter(asked), most),
+        to_tell=_first(to_tell.filter(reported_by=user) if mine else to_tell, most),
+        holds_to_review=_first(old, most),
         reports=list(reports.order_by("reported_at", "pk")[:most]) if user.is_administrator else [],
     )
+
+
+def _first(rows: QuerySet, most: int) -> list:
+    """The first of these with all their words. Mostly there are none, and PostgreSQL would plan for the words all the same."""
+    found = list(rows.values_list("pk", flat=True)[:most])
+    if not found:
+        return []
+    there = {row.pk: row for row in rows.model.objects.filter(pk__in=found).with_words()}
+    return [there[number] for number in found]

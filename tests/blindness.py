@@ -273,6 +273,8 @@ class Scene:
             "another's draft": draft,
             "debriefs": "/debriefs/",
             "debrief": f"{loop}debrief/",
+            "who votes": f"{loop}debrief/who/",
+            "packet": f"{loop}packet/",
             "numbers of a question": f"/questions/{self.question.question.key}/use/",
             "mails in trouble": "/mails/",
             "trail": f"/audit/?person={self.lena.pk}",

@@ -47,6 +47,15 @@ def conduct(client: Client, interview: Interview, *, line: str, step: int) -> Sc
     return Scorecard.objects.get(pk=card.pk)
 
 
+def vote(client: Client, loop: Loop) -> None:
+    """Read, and vote yes on everything."""
+    assert client.get(f"/loops/{loop.pk}/debrief/").status_code == 200
+    assert client.post(f"/loops/{loop.pk}/debrief/reading/").status_code == 302
+    rated = {f"rating_{one}": 3 for one in loop.weights.values_list("competency", flat=True)}
+    sent = client.post(f"/loops/{loop.pk}/debrief/vote/", {"verdict": 3, "comment": "Evidence holds", **rated})
+    assert sent.status_code == 302, sent.context["form"].errors
+
+
 @pytest.mark.django_db
 def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- the whole cast is on stage
     plan, job, lena, ivan, ines, carla, otto, settings, tmp_path, django_capture_on_commit_callbacks
@@ -91,13 +100,12 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- t
     with time_machine.travel(datetime(2026, 3, 2, 15, 0, tzinfo=UTC), tick=False):
         assert recruiter.post(f"/loops/{loop.pk}/debrief/opening/", {"members": [carla.pk, ivan.pk, ines.pk]}).status_code == 302
         for person in (carla, ivan, ines):
-            voter = signed_in(person)
-            assert voter.get(f"/loops/{loop.pk}/debrief/").status_code == 200
-            assert voter.post(f"/loops/{loop.pk}/debrief/vote/", {"verdict": 3, "comment": "Evidence holds"}).status_code == 302
+            vote(signed_in(person), loop)
         assert signed_in(otto).get(f"/loops/{loop.pk}/debrief/").status_code == 404
         recruiter.post(f"/loops/{loop.pk}/debrief/reveal/")
         shown = recruiter.get(f"/loops/{loop.pk}/debrief/")
         assert "Evidence holds" in shown.content.decode()
+        assert recruiter.post(f"/loops/{loop.pk}/debrief/voting-end/").status_code == 302
         decided = {"outcome": "hire", "level": loop.level_id, "reason": "Meets senior on every competency"}
         assert recruiter.post(f"/loops/{loop.pk}/debrief/decision/", decided).status_code == 302
         assert "Decided: hire at senior" in recruiter.get("/loops/?show=closed").content.decode()
@@ -107,4 +115,5 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- t
     assert Seal.objects.filter(loop=loop).count() == 3  # two scorecards and the decision
     assert Loop.objects.get().closed_at is not None
     kinds = set(Reminder.objects.filter(loop=loop).values_list("kind", flat=True))
-    assert kinds == {"invitation", "upcoming_hour", "scorecard_due", "debrief_open", "decided"}
+    first = {"invitation", "upcoming_hour", "upcoming_soon", "scorecard_due", "scorecard_late"}
+    assert kinds == first | {"debrief_open", "decided"}

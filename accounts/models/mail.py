@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Least, Now
+from django.db.models.functions import Greatest, Least, Now
 
 from accounts.access import Refused
 from accounts.constraints import at_most_one, said
@@ -178,6 +178,10 @@ class Mail(models.Model):
             return
         wait = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1] if self.tries else BACK_OFF[0]
         Mail.objects.owed().filter(pk=self.pk).update(claimed_until=Now() + wait, journaled_at=None, last_error=error[:500])
+
+    def postpone(self, until: datetime) -> None:
+        """Its reader wants it later; the try does not count."""
+        Mail.objects.owed().filter(pk=self.pk).update(due_at=until, claimed_until=None, tries=Greatest(F("tries") - 1, 0))
 
     def send_again(self, address: str, *, now: datetime) -> None:
         """Owe a mail that was given up once more, to this address, under its old Message-ID; one that waits goes sooner.

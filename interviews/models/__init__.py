@@ -6,6 +6,8 @@ from interviews.models.asked import AskedQuestion, HintGiven, PointTicked, Twist
 from interviews.models.calendar_feed import CalendarFeed
 from interviews.models.calendar_link import CalendarLink
 from interviews.models.candidate import Candidate, Resume
+from interviews.models.choosing import CandidateDeed, PageLink, TimeOffer
+from interviews.models.contact import Contact
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
 from interviews.models.interview import Interview, InterviewMove
@@ -14,9 +16,12 @@ from interviews.models.job import Job
 from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuestion, KitSection, KitVersion
 from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
+from interviews.models.mail_wish import MailWish
 from interviews.models.person import Away, Busy, LoadLimit, Qualification, Recusal
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
+from interviews.models.promise import Promise
 from interviews.models.reminder import Reminder
+from interviews.models.replacement import Replacement
 from interviews.models.seat import Role, Seat
 from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
@@ -30,7 +35,9 @@ __all__ = [
     "CalendarFeed",
     "CalendarLink",
     "Candidate",
+    "CandidateDeed",
     "CandidateLink",
+    "Contact",
     "FocusTime",
     "HandOver",
     "HintGiven",
@@ -50,13 +57,17 @@ __all__ = [
     "Loop",
     "LoopPlan",
     "LoopWeight",
+    "MailWish",
+    "PageLink",
     "PlanStage",
     "PlanWeight",
     "PointTicked",
+    "Promise",
     "Qualification",
     "ReapplicationHold",
     "Recusal",
     "Reminder",
+    "Replacement",
     "Resume",
     "Role",
     "Seat",
@@ -64,5 +75,6 @@ __all__ = [
     "Shown",
     "Stage",
     "StageFocus",
+    "TimeOffer",
     "TwistGiven",
 ]

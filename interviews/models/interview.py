@@ -89,6 +89,7 @@ class Interview(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     cancel_reason = models.CharField(max_length=300, blank=True)
+    was_cancelled_by_candidate = models.BooleanField(default=False, db_default=False)
 
     objects = InterviewQuerySet.as_manager()
 
@@ -183,7 +184,10 @@ class Interview(models.Model):
 
 
 class InterviewMove(models.Model):
-    """When a booking was moved, by whom and why: what the candidate was told before."""
+    """When a booking was moved, by whom and why: what the candidate was told before.
+
+    Where the candidate did it by their link, `by` is the recruiter on whose offer of times it stands.
+    """
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="moves")
     version = models.PositiveIntegerField()
@@ -192,6 +196,7 @@ class InterviewMove(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
+    was_by_candidate = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

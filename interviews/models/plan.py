@@ -31,10 +31,13 @@ class LoopPlanQuerySet(models.QuerySet["LoopPlan"]):
 
 
 class LoopPlan(models.Model):
+    """`short_debrief`: its debriefs read, vote and decide, without a talk and a second vote."""
+
     key = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     level = models.ForeignKey(Level, models.PROTECT, related_name="+")
     coverage_note = models.TextField(blank=True)
+    short_debrief = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = LoopPlanQuerySet.as_manager()

@@ -152,7 +152,10 @@ class Seat(models.Model):
             said("seat_declined_with_reason", "declined_at", "decline_reason"),
             together("seat_removed_by_whom", "removed_at", "removed_by"),
         ]
-        indexes = [models.Index("person", "interview", name="seat_of_person", condition=Q(declined_at=None, removed_at=None))]
+        indexes = [
+            models.Index("person", "interview", name="seat_of_person", condition=Q(declined_at=None, removed_at=None)),
+            models.Index("declined_at", name="seat_empty", condition=Q(declined_at__isnull=False, removed_at=None)),
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="takes_its_interviews_time",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 
 from interviews.planner.board import Board, Need, begins
 from interviews.planner.search import NEVER, Plan, Search, Sitting
@@ -57,17 +57,32 @@ def propose(board: Board) -> list[Plan]:
     return plans
 
 
-def openings(board: Board, *, a_day: int = 3, most: int = 12) -> list[Sitting]:
-    """When the only stage of a board could be held, with the people it costs least: a few of each day, the earliest first."""
+def openings(board: Board, *, a_day: int = 3, most: int = 12, spread: bool = False) -> list[Sitting]:
+    """When the only stage of a board could be held, with the people it costs least: a few of each day, the earliest first.
+
+    With `spread` those of a day are spread over it.
+    """
     search = Search(board, (0,), [board.offered(board.needs[0])])
-    found: list[Sitting] = []
+    found: list[int] = []
     for low, high in board.days:
-        free, today = low, 0
+        free, today = low, []
         for slot in sorted(search.cheapest[0]):
-            if free <= slot < high and today < a_day and len(found) < most:
-                found.append(search.sitting(0, slot))
-                free, today = slot + board.needs[0].slots, today + 1
-    return found
+            if free <= slot < high:
+                today.append(slot)
+                free = slot + board.needs[0].slots
+        if spread and len(today) > a_day:
+            today = [today[place * (len(today) - 1) // (a_day - 1)] for place in range(a_day)]
+        found += today[:a_day]
+    return [search.sitting(0, slot) for slot in found[:most]]
+
+
+def opening_at(board: Board, starts_at: datetime) -> Sitting | None:
+    """The only stage of a board at this time, with the people it costs least then; None when it cannot be."""
+    slot = board.slot(starts_at)
+    if not (board.needs and 0 <= slot < board.slots and board.at(slot) == starts_at):
+        return None
+    search = Search(board, (0,), [board.offered(board.needs[0])])
+    return search.sitting(0, slot) if slot in search.cheapest[0] else None
 
 
 def shortages(board: Board) -> list[Shortage]:

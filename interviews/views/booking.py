@@ -16,6 +16,7 @@ from accounts import access as people_access
 from accounts.models import User
 from interviews import access, booking, clock, planning
 from interviews.booking_forms import BookingForm, name_of
+from interviews.fitting import FILLED
 from interviews.models import Interview, Loop, Stage
 from interviews.outlook import Outlook
 
@@ -104,7 +105,7 @@ def _slots(request: HttpRequest, stage: Stage, now: datetime) -> list[tuple[str,
     for slot in found:
         local = slot.starts_at.astimezone(zone)
         filled = {"on": f"{local:%Y-%m-%d}", "at": f"{local:%H:%M}", "minutes": str(stage.kit_version.minutes)}
-        places = [number for number, role in enumerate(stage.roles) if role in planning.FILLED]
+        places = [number for number, role in enumerate(stage.roles) if role in FILLED]
         filled |= {f"person_{place}": name_of(people[pk]) for place, pk in zip(places, slot.crew, strict=False)}
         days.setdefault(clock.day_words(slot.starts_at, zone), []).append((slot, f"?{urlencode(filled)}#booking"))
     return list(days.items())

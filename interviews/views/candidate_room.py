@@ -26,9 +26,9 @@ def candidate_room(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     link = link_by(token)
     if link is None:
-        return _closed(render(request, "candidate_room/unknown.html", status=_status_of_miss(request)))
+        return closed(render(request, "candidate_room/unknown.html", status=_status_of_miss(request)))
     if link.is_over(now):
-        return _closed(render(request, "candidate_room/over.html", status=410))
+        return closed(render(request, "candidate_room/over.html", status=410))
     interview = link.interview
     focus = focus_at(interview.focus_times.all(), now) if interview.is_live else None
     context = {
@@ -42,7 +42,7 @@ def candidate_room(request: HttpRequest, token: str) -> HttpResponse:
         "focus_until": focus.until.astimezone(UTC) if focus else None,
         "view": shown_in(interview),
     }
-    return _closed(render(request, "candidate_room/room.html", context))
+    return closed(render(request, "candidate_room/room.html", context))
 
 
 def topic_of(token: str) -> str:
@@ -67,7 +67,7 @@ def _status_of_miss(request: HttpRequest) -> int:
     return 404 if may_go_on else 429
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def closed(response: HttpResponse) -> HttpResponse:
     """Nobody else learns the address: it is sent to no other site, kept by no cache and found by no search."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,6 +1,7 @@
 """Who sits in an interview: more people, other people, fewer; and each person's own answer."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews import access, booking
+from interviews import access, booking, tasks
 from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
 from interviews.views.booking import people_for_list
@@ -81,7 +82,8 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
         if accepts:
             messages.success(request, "You accepted. See you there.")
             return redirect(seat.interview)
-        messages.success(request, "You declined. The recruiter sees it and looks for somebody else.")
+        transaction.on_commit(tasks.replace_declined.delay, robust=True)
+        messages.success(request, "You declined. Somebody else is looked for, and the recruiter is told.")
         return redirect("today")
     context = {"seat": seat, "interview": seat.interview, "form": form}
     return TemplateResponse(request, "interviews/decline.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from interviews import booking, owed
 from interviews.models import Interview, Loop, Seat, Stage, asking
 from questionbank.models import Hint, Level, Point, RedFlagKind, Signal
 from scorecards.demo.cast import HEARD
-from scorecards.models import Scorecard, capture, debate
+from scorecards.models import Scorecard, capture, debate, protocol
 from scorecards.models.judging import Judgement, write
 from scorecards.models.sealing import submit
 
@@ -206,14 +206,17 @@ class Story:
         if self.state == "debrief":
             return
         level = self.loop.level
+        weighed = [weight.competency for weight in self.loop.weights.select_related("competency").order_by("-weight", "pk")]
         for place, person in enumerate(self.committee):
             verdict = max(1, min(4, self.quality - place % 2))
+            protocol.end_reading(debrief, person, now=at + HOUR)
             debate.vote(
                 debrief,
                 person,
                 verdict=verdict,
                 level=level,
                 comment="The evidence on trade-offs carries it for me.",
+                ratings={one: max(1, min(4, verdict + (one.pk + place) % 3 - 1)) for one in weighed},
                 now=at + HOUR,
             )
         if self.state == "voted":
@@ -240,6 +243,10 @@ class Story:
             review_on=(self.now + 7 * DAY).date() if self.state == "hold" else None,
             by=recruiter,
             now=at + 3 * HOUR,
+            traits="Names failure modes before anybody asks, with the figure that would show each."
+            if self.state == "exceptional"
+            else "",
+            focus=weighed[:2] if self.state == "another_interview" else (),
         )
 
     def _hour(self, workdays: int, hour: int) -> datetime:

@@ -5,16 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def seal_earlier(apps, _schema_editor):
-    """Decisions that were recorded before decisions were sealed, the oldest first. A new database has none."""
-    if not apps.get_model("scorecards", "Decision").objects.exists():
-        return
-    from scorecards.models import Decision, deciding
-
-    for decision in Decision.objects.filter(seal=None).order_by("decided_at", "pk"):
-        deciding.seal(decision)
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -38,5 +28,4 @@ class Migration(migrations.Migration):
             model_name='seal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('scorecard', None)), models.Q(('decision', None), ('scorecard__isnull', False)), _connector='OR'), name='seal_of_a_card_or_a_decision'),
         ),
-        migrations.RunPython(seal_earlier, migrations.RunPython.noop),
     ]

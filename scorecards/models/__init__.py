@@ -1,10 +1,12 @@
 """What was heard and decided."""
 
 from scorecards.models.debrief import Debrief, Decision, DecisionReason, Member, Vote, Waiver
+from scorecards.models.drill import Drill, DrillMember, DrillVote
 from scorecards.models.entry import Entry
 from scorecards.models.exposure import Exposure
 from scorecards.models.flag_case import FlagCase, FlagCheck, FlagFinding, FlagReview
 from scorecards.models.note import NoteLine
+from scorecards.models.packet import Packet, Veiled
 from scorecards.models.passed import PassedOver
 from scorecards.models.rating import Rating, SignalMark
 from scorecards.models.red_flag import RedFlag
@@ -13,12 +15,19 @@ from scorecards.models.returned import Return
 from scorecards.models.scorecard import Scorecard, Unscored
 from scorecards.models.seal import Seal, SealedRating
 from scorecards.models.severity import Agreement, Ease, Severity
+from scorecards.models.talking import DecisionFocus, Talk, VoteRating, Why
+from scorecards.models.usefulness import Usefulness
+from scorecards.models.voiding import QuestionVoid
 
 __all__ = [
     "Agreement",
     "Debrief",
     "Decision",
+    "DecisionFocus",
     "DecisionReason",
+    "Drill",
+    "DrillMember",
+    "DrillVote",
     "Ease",
     "Entry",
     "Exposure",
@@ -29,7 +38,9 @@ __all__ = [
     "Member",
     "MisconductReport",
     "NoteLine",
+    "Packet",
     "PassedOver",
+    "QuestionVoid",
     "Rating",
     "RedFlag",
     "Return",
@@ -38,7 +49,12 @@ __all__ = [
     "SealedRating",
     "Severity",
     "SignalMark",
+    "Talk",
     "Unscored",
+    "Usefulness",
+    "Veiled",
     "Vote",
+    "VoteRating",
     "Waiver",
+    "Why",
 ]

@@ -1,4 +1,7 @@
-"""The debrief's verbs: open, waive, vote, reveal, vote again, decide. Each refuses in words what the protocol does not allow."""
+"""The debrief's verbs: open, waive, vote, reveal, vote again, decide. Each refuses in words what the protocol does not allow.
+
+Reading, talking and the bar raiser's veto stand beside it: `protocol`.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -8,13 +11,18 @@ from django.db.models import Max
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews import owed
+from interviews import owed, targeting
 from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
 from questionbank.models import Competency, Level
+from scorecards import packing
 from scorecards.models import deciding
 from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Member, Outcome, Vote, Waiver
 from scorecards.models.scorecard import SETTLED, Scorecard, owing_seats
+from scorecards.models.talking import DecisionFocus, VoteRating
+
+NOBODY = "Nobody has voted yet."
+OVER = "Voting is over. Record the decision."
 
 
 def missing_seats(loop: Loop) -> list[Seat]:
@@ -33,10 +41,21 @@ def waive(seat: Seat, reason: str, *, by: User, now: datetime) -> Waiver:
 
 
 @transaction.atomic
-def open_debrief(loop: Loop, *, members: Sequence[User], by: User, now: datetime) -> Debrief:
+def open_debrief(
+    loop: Loop,
+    *,
+    members: Sequence[User],
+    by: User,
+    now: datetime,
+    quorum: int = 1,
+    reading_minutes: int = 5,
+    bar_raiser: User | None = None,
+) -> Debrief:
     """Open the debrief of a loop with those who vote. Refused while a card is out, or when nobody votes. Twice changes nothing.
 
-    A card that was sent back and went without an answer is waited for no more: it counts as it was sealed.
+    `quorum`: how many have to vote before the reveal. `bar_raiser`: who may block a hire; one of those who vote. Whether it takes
+    the short form is the plan's choice, as it stands today. A card that was sent back and went without an answer is waited for no
+    more: it counts as it was sealed.
     """
     loop = Loop.objects.for_change().get(pk=loop.pk)
     if existing := Debrief.objects.filter(loop=loop).first():
@@ -48,82 +67,143 @@ def open_debrief(loop: Loop, *, members: Sequence[User], by: User, now: datetime
         )
     if not Scorecard.objects.counting().filter(seat__interview__stage__loop=loop).exists():
         raise Refused("No scorecard is in yet. There is nothing to debrief.")
-    if not members:
-        raise Refused("Choose at least one person who votes.")
-    debrief = Debrief.objects.create(loop=loop, opened_at=now, opened_by=by)
+    _require_voters(members, quorum, bar_raiser)
+    debrief = Debrief.objects.create(
+        loop=loop,
+        opened_at=now,
+        opened_by=by,
+        is_short=loop.plan.short_debrief,
+        reading_minutes=reading_minutes,
+        quorum=quorum,
+        bar_raiser=bar_raiser,
+    )
     for card in Scorecard.objects.filter(seat__interview__stage__loop=loop, returned_at__isnull=False).for_change():
         card.returned_at = None
         card.save(update_fields=["returned_at"])
         owed.drop_scorecard_reminders(card.seat, "The debrief went on with it as it was sealed.", now=now)
     for person in members:
-        if owing_seats(person).filter(interview__stage__loop=loop).exists():
-            raise Refused(f"{person.name} still owes a scorecard in this loop and cannot vote before.")
-        if loop.candidate.employee_id == person.pk:
-            raise Refused(f"{person.name} is the candidate.")
-        Member.objects.create(debrief=debrief, person=person, added_at=now, added_by=by)
-        Reminder.owe(
-            Kind.DEBRIEF_OPEN,
-            key=f"{debrief.pk}:{person.pk}",
-            loop=loop,
-            to=person,
-            why=f"{person.name} votes in the debrief",
-            now=now,
-        )
+        _add(debrief, person, by=by, now=now)
     return debrief
 
 
+def _require_voters(members: Sequence[User], quorum: int, bar_raiser: User | None) -> None:
+    if not members:
+        raise Refused("Choose at least one person who votes.")
+    if bar_raiser and bar_raiser not in members:
+        raise Refused(f"{bar_raiser.name} is to be the bar raiser and has to vote.")
+    if quorum > len(members):
+        raise Refused(f"{quorum} have to vote, but only {len(members)} do. Choose more people, or ask for fewer votes.")
+
+
+def _add(debrief: Debrief, person: User, *, by: User, now: datetime) -> None:
+    """This person votes, and is told so. Refused to whoever owes a scorecard in the loop or is its candidate."""
+    loop = debrief.loop
+    if owing_seats(person).filter(interview__stage__loop=loop).exists():
+        raise Refused(f"{person.name} still owes a scorecard in this loop and cannot vote before.")
+    if loop.candidate.employee_id == person.pk:
+        raise Refused(f"{person.name} is the candidate.")
+    Member.objects.create(debrief=debrief, person=person, added_at=now, added_by=by)
+    Reminder.owe(
+        Kind.DEBRIEF_OPEN,
+        key=f"{debrief.pk}:{person.pk}",
+        loop=loop,
+        to=person,
+        why=f"{person.name} votes in the debrief",
+        now=now,
+    )
+
+
 @transaction.atomic
-def vote(debrief: Debrief, person: User, *, verdict: int, level: Level | None, comment: str, now: datetime) -> Vote:
-    """Cast or, until the reveal, change one's private vote of the round under way."""
+def vote(
+    debrief: Debrief,
+    person: User,
+    *,
+    verdict: int,
+    level: Level | None,
+    comment: str,
+    now: datetime,
+    ratings: Mapping[Competency, int] | None = None,
+) -> Vote:
+    """Cast or, until the reveal, change one's private vote of the round under way: overall and by competency, 1 to 4 each.
+
+    Sent twice it is one vote. What is left out of `ratings` could not be told. The second vote takes only what was talked about.
+    """
     debrief = Debrief.objects.for_change().get(pk=debrief.pk)
     require_member(debrief, person)
     if debrief.closed_at:
         raise Refused("This debrief is closed. Votes no longer change.")
-    if debrief.revealed_at and debrief.second_vote_at is None:
+    if not debrief.is_voting:
         raise Refused("The votes are revealed. They no longer change; the facilitator may open a second vote.")
-    number = 2 if debrief.second_vote_at else 1
+    rated = dict(ratings or {})
+    if debrief.round == 2 and (other := set(rated) - {talk.competency for talk in debrief.talks.select_related("competency")}):
+        raise Refused(f"{min(other, key=str)} was not talked about. The second vote is about what was.")
     facts = {"verdict": verdict, "level": level, "comment": comment.strip(), "cast_at": now}
-    cast, _ = Vote.objects.update_or_create(debrief=debrief, person=person, round=number, defaults=facts)
+    cast, _ = Vote.objects.update_or_create(debrief=debrief, person=person, round=debrief.round, defaults=facts)
+    cast.ratings.all().delete()
+    VoteRating.objects.bulk_create(
+        VoteRating(vote=cast, competency=competency, rating=rating) for competency, rating in rated.items()
+    )
     return cast
 
 
 def waiting_for(debrief: Debrief) -> list[User]:
     """Members who have not voted in the round under way."""
-    number = 2 if debrief.second_vote_at else 1
-    voted = set(debrief.votes.filter(round=number).values_list("person", flat=True))
-    members = debrief.members.select_related("person").order_by("person__name", "pk")
-    return [member.person for member in members if member.person_id not in voted]
-
-
-def version(debrief: Debrief) -> str:
-    """What a page of this debrief has to be drawn anew for, as a short text: another one means that it moved on."""
-    facts = (debrief.revealed_at, debrief.second_vote_at, debrief.closed_at)
-    counts = (debrief.votes.count(), debrief.decisions.count())
-    return "-".join([*(f"{fact.timestamp():.0f}" if fact else "0" for fact in facts), *map(str, counts)])
+    voted = debrief.votes.filter(round=debrief.round).values("person")
+    return [one.person for one in debrief.members.exclude(person__in=voted).select_related("person").order_by("person__name", "pk")]
 
 
 @transaction.atomic
-def reveal(debrief: Debrief, *, now: datetime, early_reason: str = "") -> None:
-    """Show all votes to all at once. Refused while somebody has not voted, unless a reason is named."""
+def reveal(debrief: Debrief, *, now: datetime, early_reason: str = "", by: User | None = None) -> None:
+    """Show all votes of the round under way to all at once. Refused while somebody has not voted, unless a reason is named.
+
+    Refused below the quorum in any case. In the short form, and after the second vote, voting is over with it.
+    """
     debrief = Debrief.objects.for_change().get(pk=debrief.pk)
-    if debrief.revealed_at:
+    if not debrief.is_voting:
         return
     if (late := waiting_for(debrief)) and not early_reason.strip():
         raise Refused(f"{late[0].name} has not voted yet. Wait, or say why the votes are shown without theirs.")
-    if not debrief.votes.filter(round=1).exists():
-        raise Refused("Nobody has voted yet.")
-    debrief.revealed_at = now
-    debrief.early_reason = early_reason.strip()
-    debrief.save(update_fields=["revealed_at", "early_reason"])
+    voted = debrief.votes.filter(round=debrief.round).count()
+    if debrief.round == 1 and voted < debrief.quorum:
+        raise Refused(
+            f"{voted} of {debrief.quorum} have voted. It takes that many before the votes are shown." if voted else NOBODY
+        )
+    if debrief.round == 1:
+        debrief.revealed_at, debrief.revealed_by, debrief.early_reason = now, by, early_reason.strip()
+    else:
+        debrief.second_early_reason = early_reason.strip()
+    if debrief.is_short or debrief.round == 2:
+        debrief.voted_at, debrief.voted_by = now, by
+    debrief.save(update_fields=["revealed_at", "revealed_by", "early_reason", "second_early_reason", "voted_at", "voted_by"])
 
 
-def vote_again(debrief: Debrief, *, now: datetime) -> None:
-    """Open the second private vote, after the talk. The first stays as it was."""
-    if debrief.revealed_at is None:
-        raise Refused("Reveal the first votes before a second vote.")
-    if debrief.second_vote_at is None:
-        debrief.second_vote_at = now
-        debrief.save(update_fields=["second_vote_at"])
+@transaction.atomic
+def vote_again(debrief: Debrief, *, now: datetime, by: User | None = None) -> None:
+    """Open the second private vote, on what was talked about. The first stays as it was. Twice changes nothing.
+
+    Refused before the reveal, once voting is over, and while nothing was talked about.
+    """
+    debrief = Debrief.objects.for_change().get(pk=debrief.pk)
+    if debrief.second_vote_at and not debrief.voted_at:
+        return
+    if not debrief.is_talking:
+        raise Refused(OVER if debrief.revealed_at else "Reveal the first votes before a second vote.")
+    if not debrief.talks.exists():
+        raise Refused("Write down what came out of the talk about at least one competency. The second vote is about those.")
+    debrief.second_vote_at, debrief.second_vote_by = now, by
+    debrief.save(update_fields=["second_vote_at", "second_vote_by"])
+
+
+@transaction.atomic
+def end_voting(debrief: Debrief, *, now: datetime, by: User | None = None) -> None:
+    """Go on to the composite and the decision without a second vote. Refused before the reveal and during a vote."""
+    debrief = Debrief.objects.for_change().get(pk=debrief.pk)
+    if debrief.shows_composite:
+        return
+    if not debrief.is_talking:
+        raise Refused("A vote is under way. Show the votes first.")
+    debrief.voted_at, debrief.voted_by = now, by
+    debrief.save(update_fields=["voted_at", "voted_by"])
 
 
 @transaction.atomic
@@ -139,41 +219,62 @@ def decide(
     missing_evidence: str = "",
     review_on: date | None = None,
     reasons: Mapping[Competency, str] | None = None,
+    traits: str = "",
+    focus: Sequence[Competency] = (),
+    composite: float | None = None,
+    departure: str = "",
+    seconded_by: User | None = None,
 ) -> Decision:
-    """Record what people decided, sealed. It never changes; deciding again is a further decision. Final outcomes close the loop."""
-    debrief = Debrief.objects.for_change().select_related("loop__candidate").get(pk=debrief.pk)
-    if debrief.revealed_at is None and outcome != Outcome.WITHDRAWN:
-        raise Refused("Reveal the votes before you record a decision.")
+    """Record what people decided, sealed. It never changes; deciding again is a further decision. Final outcomes close the loop.
+
+    `composite` is that at the level in question: a decision on its other side needs evidence and a second person (`departure`,
+    `seconded_by`). With a `focus`, one more interview adds a stage to the loop that looks at it. Voting is over with a decision.
+    """
+    debrief = Debrief.objects.for_change().select_related("loop__candidate", "bar_raiser").get(pk=debrief.pk)
+    level = level if outcome in HIRING else None
+    deciding.require_decidable(debrief, outcome, by=by)
     if outcome in HIRING and level is None:
         raise Refused("Choose the level at which you hire.")
     if outcome == Outcome.HOLD and not (missing_evidence.strip() and review_on):
         raise Refused("To hold, name the missing evidence and the date to look again.")
+    departs = deciding.departs_from(composite, outcome)
+    if departs and (not departure.strip() or seconded_by is None or seconded_by == by):
+        raise Refused("This departs from the composite. Name the evidence, and a second person who stands for it.")
     number = (debrief.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
     decision = Decision.objects.create(
         debrief=debrief,
         number=number,
         outcome=outcome,
-        level=level if outcome in HIRING else None,
+        level=level,
         reason=reason.strip(),
         dissent=dissent.strip(),
         missing_evidence=missing_evidence.strip(),
         review_on=review_on,
         decided_at=now,
         decided_by=by,
+        traits=traits.strip() if outcome == Outcome.EXCEPTIONAL else "",
+        composite=composite,
+        departure=departure.strip() if departs else "",
+        seconded_by=seconded_by if departs else None,
+        stage=targeting.add_stage(debrief.loop, focus) if outcome == Outcome.ANOTHER_INTERVIEW and focus else None,
     )
     DecisionReason.objects.bulk_create(
         DecisionReason(decision=decision, competency=competency, text=text)
         for competency, text in (reasons or {}).items()
         if text.strip()
     )
-    deciding.seal(decision)
+    if decision.stage:
+        DecisionFocus.objects.bulk_create(DecisionFocus(decision=decision, competency=competency) for competency in focus)
+    if debrief.revealed_at and not debrief.voted_at:
+        debrief.voted_at, debrief.voted_by = now, by
+    deciding.seal(decision, packet=packing.keep(decision, now=now).digest)
     if outcome in OPEN_ENDED:
         debrief.loop.reopen()
     else:
         debrief.loop.close(by=by, now=now)
         if debrief.closed_at is None and debrief.revealed_at:
-            debrief.closed_at = now
-            debrief.save(update_fields=["closed_at"])
+            debrief.closed_at, debrief.closed_by = now, by
+    debrief.save(update_fields=["voted_at", "voted_by", "closed_at", "closed_by"])
     _tell(decision, now=now)
     return decision
 

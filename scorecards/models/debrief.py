@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.audit import audited
+from accounts.constraints import said
 from accounts.models import User
-from interviews.models import Loop, Seat
+from interviews.models import Loop, Seat, Stage
 from questionbank.models import Competency, Level
 from scorecards.models.scorecard import Verdict, owing_seats
 
@@ -26,7 +27,7 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
         return open_to.filter(models.Exists(member) | models.Exists(sat))
 
     def with_loop(self) -> "DebriefQuerySet":
-        return self.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by")
+        return self.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by", "bar_raiser")
 
     def newest_first(self) -> "DebriefQuerySet":
         return self.order_by("-opened_at", "-pk")
@@ -37,13 +38,27 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
 
 @audited
 class Debrief(models.Model):
+    """Its steps are facts with a time and a person: opened, revealed, second vote opened, voted (the votes are over), closed."""
+
     loop = models.OneToOneField(Loop, models.PROTECT, related_name="debrief")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    is_short = models.BooleanField(default=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=5)
+    quorum = models.PositiveSmallIntegerField(default=1)
+    bar_raiser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     revealed_at = models.DateTimeField(null=True, blank=True)
+    revealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     early_reason = models.CharField(max_length=300, blank=True)
     second_vote_at = models.DateTimeField(null=True, blank=True)
+    second_vote_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    voted_at = models.DateTimeField(null=True, blank=True)
+    voted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    second_early_reason = models.CharField(max_length=300, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    block_reason = models.CharField(max_length=1000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DebriefQuerySet.as_manager()
 
@@ -53,8 +68,12 @@ class Debrief(models.Model):
                 name="debrief_steps_in_order",
                 condition=(Q(revealed_at=None) | Q(revealed_at__gte=F("opened_at")))
                 & (Q(second_vote_at=None) | Q(revealed_at__isnull=False, second_vote_at__gte=F("revealed_at")))
+                & (Q(voted_at=None) | Q(revealed_at__isnull=False, voted_at__gte=F("revealed_at")))
+                & (Q(voted_at=None) | Q(second_vote_at=None) | Q(voted_at__gte=F("second_vote_at")))
                 & (Q(closed_at=None) | Q(revealed_at__isnull=False, closed_at__gte=F("revealed_at"))),
             ),
+            models.CheckConstraint(name="debrief_quorum_and_minutes", condition=Q(quorum__gte=1, reading_minutes__range=(1, 60))),
+            said("debrief_block_says_why", "blocked_at", "block_reason"),
         ]
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="debrief_newest"),
@@ -64,6 +83,33 @@ class Debrief(models.Model):
     def __str__(self) -> str:
         return f"Debrief of {self.loop}"
 
+    @property
+    def round(self) -> int:
+        """The vote under way, or the last one: 1 or 2."""
+        return 2 if self.second_vote_at else 1
+
+    @property
+    def is_voting(self) -> bool:
+        """Whether private votes are cast now, of the first or the second round."""
+        return self.closed_at is None and self.voted_at is None and (self.revealed_at is None) == (self.second_vote_at is None)
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether the first votes are shown and a second vote may still come."""
+        return self.revealed_at is not None and self.second_vote_at is None and self.voted_at is None and self.closed_at is None
+
+    @property
+    def shows_composite(self) -> bool:
+        """Whether nobody votes any more, so that the composite cannot pull a vote its way."""
+        return self.voted_at is not None or self.closed_at is not None
+
+    @property
+    def rounds_shown(self) -> tuple[int, ...]:
+        """The rounds of which everybody sees the votes: none before the reveal, the second one only once it is over."""
+        if self.revealed_at is None:
+            return ()
+        return (1, 2) if self.second_vote_at and self.shows_composite else (1,)
+
 
 class Member(models.Model):
     """Somebody who votes in a debrief."""
@@ -72,9 +118,17 @@ class Member(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    began_reading_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("debrief", "person", name="member_once")]
+        constraints = [
+            models.UniqueConstraint("debrief", "person", name="member_once"),
+            models.CheckConstraint(
+                name="member_read_after_beginning",
+                condition=Q(read_at=None) | Q(began_reading_at__isnull=False, read_at__gte=F("began_reading_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -95,6 +149,13 @@ class Waiver(models.Model):
         return self.reason
 
 
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def shown(self) -> "VoteQuerySet":
+        """Those that everybody sees: the first round after the reveal, the second one once voting is over. No others."""
+        over = Q(debrief__voted_at__isnull=False) | Q(debrief__closed_at__isnull=False)
+        return self.filter(Q(round=1, debrief__revealed_at__isnull=False) | over)
+
+
 class Vote(models.Model):
     """One member's vote of one round; both rounds are kept."""
 
@@ -105,6 +166,8 @@ class Vote(models.Model):
     level = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
     comment = models.TextField(blank=True)
     cast_at = models.DateTimeField()
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -154,6 +217,11 @@ class Decision(models.Model):
     review_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    traits = models.TextField(blank=True)
+    composite = models.FloatField(null=True, blank=True)
+    departure = models.TextField(blank=True)
+    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    stage = models.ForeignKey(Stage, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DecisionQuerySet.as_manager()
 
@@ -168,6 +236,11 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_to_hold_names_what_is_missing",
                 condition=~Q(outcome="hold") | (~Q(missing_evidence="") & Q(review_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="decision_departs_with_two_names",
+                condition=Q(departure="", seconded_by=None)
+                | (~Q(departure="") & Q(seconded_by__isnull=False) & ~Q(seconded_by=F("decided_by"))),
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,22 +1,45 @@
-"""What a decision says, in plain values: what its seal keeps."""
+"""What a decision takes, and what it says in plain values: what its seal keeps."""
 
 from typing import Any
 
-from scorecards.models.debrief import Decision
+from accounts.access import Refused
+from accounts.models import User
+from scorecards import tally
+from scorecards.models.debrief import HIRING, Debrief, Decision, Outcome, Vote
 from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Seal
 
-FORM = 1
+FORM = 2
 """The form of what `said` gives. A later one only adds."""
 
-NAMES = {"form", "level_name", "decided_by", "votes", "rests_on"}  # what may differ later, or is looked at by itself
+#: What may differ later, or is looked at by itself.
+NAMES = {"form", "level_name", "decided_by", "seconded_by", "votes", "talks", "rests_on", "quorum", "members"}
 
 
-def seal(decision: Decision) -> Seal:
-    """Append a decision to its loop's chain, after the scorecards that it rests on."""
+def departs_from(composite: float | None, outcome: str) -> bool:
+    """Whether this outcome lies on the other side of the bar than the composite; what decides neither way never does."""
+    return outcome in {*HIRING, Outcome.NO_HIRE} and tally.departs(composite, hires=outcome in HIRING)
+
+
+def require_decidable(debrief: Debrief, outcome: str, *, by: User) -> None:
+    """Refuse a decision before the votes are shown; a hire that the bar raiser blocks, or records. Who withdrew needs neither."""
+    if outcome == Outcome.WITHDRAWN:
+        return
+    if debrief.revealed_at is None or (debrief.is_voting and debrief.round == 2):
+        raise Refused("Reveal the votes before you record a decision.")
+    if outcome not in HIRING:
+        return
+    if debrief.blocked_at and debrief.bar_raiser:
+        raise Refused(f"{debrief.bar_raiser.name}, the bar raiser, blocks a hire: {debrief.block_reason}")
+    if by.pk == debrief.bar_raiser_id:
+        raise Refused("As the bar raiser you can block a hire, but not record one. Ask another recruiter to record it.")
+
+
+def seal(decision: Decision, *, packet: str = "") -> Seal:
+    """Append a decision to its loop's chain, after the scorecards that it rests on; with the digest of the packet kept with it."""
     cards = Scorecard.objects.submitted().filter(seat__interview__stage__loop=decision.debrief.loop_id)
     rests_on = [one.hash for one in sorted(Seal.objects.latest_of(cards), key=lambda one: one.place)]
-    content = said(decision) | {"rests_on": rests_on}
+    content = said(decision) | {"rests_on": rests_on} | ({"packet": packet} if packet else {})
     return Seal.stamp_decision(decision, content, by=decision.decided_by, now=decision.decided_at)
 
 
@@ -36,24 +59,40 @@ def said(decision: Decision) -> dict[str, Any]:
         "decided_by_id": decision.decided_by_id,
         "decided_by": decision.decided_by.name,
         "reasons": [[one.competency_id, one.text] for one in reasons],
-        "votes": [
-            {
-                "person_id": one.person_id,
-                "round": one.round,
-                "verdict": one.verdict,
-                "level": one.level_id,
-                "comment": one.comment,
-            }
-            for one in votes
-        ],
+        "traits": decision.traits,
+        "composite": decision.composite,
+        "departure": decision.departure,
+        "seconded_by_id": decision.seconded_by_id,
+        "seconded_by": decision.seconded_by.name if decision.seconded_by else "",
+        "stage": decision.stage_id,
+        "focus": sorted(one.competency_id for one in decision.focus.all()),
+        "quorum": decision.debrief.quorum,
+        "members": sorted(one.person_id for one in decision.debrief.members.all()),
+        "talks": sorted([one.competency_id, one.why, one.words] for one in decision.debrief.talks.all()),
+        "votes": [_vote(one) for one in votes],
     }
 
 
+def _vote(vote: Vote) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "person_id": vote.person_id,
+        "round": vote.round,
+        "verdict": vote.verdict,
+        "level": vote.level_id,
+        "comment": vote.comment,
+    }
+    ratings = sorted([one.competency_id, one.rating] for one in vote.ratings.all())
+    return said | {"ratings": ratings} if ratings else said
+
+
 def differ(decision: Decision, sealed: dict[str, Any]) -> list[str]:
-    """The parts in which the rows of a decision are not what was sealed. Votes of the second round may go on after a decision."""
-    now = said(decision)
-    parts = [name for name in now if name not in NAMES and now[name] != sealed.get(name)]
-    if decision.debrief.revealed_at and decision.debrief.revealed_at <= decision.decided_at and _first(now) != _first(sealed):
+    """The parts in which the rows of a decision are not what was sealed. What was still to come then is not compared."""
+    now, debrief = said(decision), decision.debrief
+    # What a part of a later form says by nothing is no difference to a seal that does not know it.
+    parts = [name for name in now if name not in NAMES and (now[name] or None) != (sealed.get(name) or None)]
+    if debrief.voted_at and debrief.voted_at <= decision.decided_at:
+        parts += [name for name in ("votes", "talks") if name in sealed and now[name] != sealed[name]]
+    elif debrief.revealed_at and debrief.revealed_at <= decision.decided_at and _first(now) != _first(sealed):
         parts.append("votes")
     return [name.replace("_", " ").removesuffix(" id") for name in sorted(parts)]
 

@@ -27,6 +27,13 @@ class NoteLineQuerySet(models.QuerySet["NoteLine"]):
         """Those that stand above a line."""
         return self.filter(Q(entered_at__lt=line.entered_at) | Q(entered_at=line.entered_at, pk__lt=line.pk))
 
+    def with_words(self) -> "NoteLineQuerySet":
+        """Together with the title of its question and the name of its competency, and nothing else of those."""
+        own = ("text", "mark", "offset", "entered_at", "deleted_at", "scorecard")
+        said = ("asked__version__title", "competency__name")
+        ways = ("asked__version", "competency")
+        return self.select_related(*ways).only(*own, "asked", *ways, *said)
+
     def in_order(self) -> "NoteLineQuerySet":
         return self.order_by("entered_at", "pk")
 

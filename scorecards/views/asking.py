@@ -33,9 +33,9 @@ def ask(request: HttpRequest, deed: Deed) -> HttpResponse:
     except asking.Repeated as repeated:
         said = {"repeated": repeated, "wanted": version}
         if request.htmx:
-            part = rooming.questions_part(deed.seat, now=deed.now) | said
+            part = rooming.questions_afresh(request, deed.seat, now=deed.now) | said
             return TemplateResponse(request, "room/_question.html", part, status=422)
-        return rooming.page(request, deed.seat, status=422, **said)
+        return rooming.page(request, deed.seat.interview_id, status=422, **said)
     return _question_changed(request, deed)
 
 

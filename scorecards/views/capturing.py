@@ -20,7 +20,7 @@ from scorecards.views import filling, judging, rooming
 from scorecards.views.entries import Deed, entry, id_of
 
 
-@entry
+@entry(knows="interview")
 def note(request: HttpRequest, deed: Deed) -> HttpResponse:
     """File one line, or the next state of a line that is being typed. The id comes from the page."""
     card = rooming.card_for_change(deed.seat, now=deed.now)
@@ -111,7 +111,7 @@ def _line_page(request: HttpRequest, seat: Seat, card: Scorecard, line: NoteLine
 @never_cache
 @require_safe
 def notes_earlier(request: HttpRequest, pk: int, note_pk: UUID) -> HttpResponse:
-    """The lines before that one, as many as the room shows at first."""
+    """The lines before that one, a few at a time."""
     seat = rooming.seat_of(request, pk)
     card = get_object_or_404(Scorecard, seat=seat)
     before = get_object_or_404(card.notes, pk=note_pk)
@@ -130,7 +130,7 @@ def rate(request: HttpRequest, deed: Deed, ladder_pk: int) -> HttpResponse:
     if not form.is_valid():
         said = {"rating_errors": [error for errors in form.errors.values() for error in errors], "failed": ladder.pk}
         if not request.htmx:
-            return rooming.page(request, deed.seat, status=422, **said)
+            return rooming.page(request, deed.seat.interview_id, status=422, **said)
         if _is_of_card(request):
             block = filling.block_of(deed.seat, card, ladder)
             context = {"interview": deed.seat.interview, "level": card.level, "one": block, "reasons": filling.REASONS, **said}
@@ -205,7 +205,7 @@ def flag(request: HttpRequest, deed: Deed) -> HttpResponse:
     form = FlagForm(request.POST)
     if not form.is_valid():
         if not request.htmx:
-            return rooming.page(request, deed.seat, status=422, flag_form=form)
+            return rooming.page(request, deed.seat.interview_id, status=422, flag_form=form)
         return TemplateResponse(request, "room/_flags.html", {**judging.flags_part(deed.seat, card), "flag_form": form}, status=422)
     given = form.cleaned_data
     try:

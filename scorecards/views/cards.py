@@ -16,6 +16,7 @@ from scorecards.models import Scorecard, sealing
 from scorecards.models.decided import is_decided
 from scorecards.models.returned import returned
 from scorecards.reading import declined_for, next_in_loop, reasons, trainee_pairs
+from scorecards.views import usefulness
 from scorecards.views.scorecards import expose
 
 PAGE = 50
@@ -40,6 +41,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "returned": returned(found),
         **next_in_loop(request.user, found),
     }
+    context |= usefulness.part(request.user, found, context.get("debrief"))
     return TemplateResponse(request, "scorecards/card.html", context)
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import recruit
 from config.htmx import keyset
-from interviews import access, handing
-from interviews.models import ArrivalReport, Loop
+from interviews import access, handing, promises, waiting
+from interviews.models import ArrivalReport, Interview, Loop, Stage
 from scorecards.board import BoardFilters, found
 from scorecards.models import Exposure
 from scorecards.models.exposure import What, note_decisions
@@ -54,11 +54,13 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
     if overview.decision:
         Exposure.note(found, request.user, [What.DECISION], now=now)
     stages = open_stages(found)
+    told = promises.otherwise(interview for stage in stages for interview in _with_stage(stage, found))
     mails = ledger(found, may_count=overview.may_count)
     for stage in stages:
         for interview in [*stage.standing, *stage.past]:
             interview.mails = mails.pop(interview.pk, [])
             interview.failed_mails = sum(reminder.mail.has_failed for reminder in interview.mails)
+            interview.otherwise = told.get(interview.pk, [])
             interview.refusal = access.change.refusal(request.user, interview)
     context = {
         "loop": found,
@@ -68,7 +70,16 @@ def loop(request: HttpRequest, pk: int) -> HttpResponse:
         "booking_refusal": access.book.refusal(request.user, found),
         "to_book": sum(not stage.standing for stage in stages),
         "handovers": handing.of_loop(found),
+        "waits": waiting.waiting(Loop.objects.filter(pk=found.pk), now=now).first(),
         "reports": ArrivalReport.objects.waiting().filter(interview__stage__loop=found).with_interviews().in_order(),
         "now": now,
     }
     return TemplateResponse(request, "loops/loop.html", context)
+
+
+def _with_stage(stage: Stage, loop: Loop) -> list[Interview]:
+    """The standing interviews of a stage, which know it and its loop without asking the database again."""
+    stage.loop = loop
+    for interview in stage.standing:
+        interview.stage = stage
+    return stage.standing

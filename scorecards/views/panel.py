@@ -32,7 +32,7 @@ def shared(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def lead(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the lead over from whoever has it."""
-    seat = rooming.seat_of(request, pk, lock=True)
+    seat = rooming.locked_seat_of(request, pk)
     access.take_lead(seat)
     leading.take_lead(seat, now=timezone.now())
     sharing.told(seat.interview)
@@ -59,7 +59,7 @@ def shown_code(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         if request.htmx:
             return TemplateResponse(request, "room/_code.html", {"interview": seat.interview, "code_form": form}, status=422)
-        return rooming.page(request, seat, status=422, code_form=form)
+        return rooming.page(request, pk, status=422, code_form=form)
     running = seat.interview.asked.filter(ended_at=None).first()
     showing.show_code(seat.interview, form.cleaned_data["code"], running, by=request.user, now=timezone.now())
     return _shown_changed(request, seat, "room/coded.html", code_form=form)
@@ -83,7 +83,7 @@ def focus(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         if request.htmx:
             return TemplateResponse(request, "room/_focus.html", {"interview": seat.interview, "focus_form": form}, status=422)
-        return rooming.page(request, seat, status=422, focus_form=form)
+        return rooming.page(request, pk, status=422, focus_form=form)
     showing.begin_focus(seat.interview, minutes=form.cleaned_data["minutes"], by=request.user, now=timezone.now())
     return _shown_changed(request, seat, "room/focused.html", focus_form=form)
 
@@ -102,17 +102,16 @@ def focus_end(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def candidate_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The link to the candidate's page; `new` makes another one, and the one before opens nothing any more."""
-    seat = rooming.seat_of(request, pk, lock=True)
+    seat = rooming.locked_seat_of(request, pk)
     access.invite_candidate(seat)
     link = link_of(seat.interview, by=request.user, now=timezone.now(), is_new="new" in request.POST)
     sharing.told(seat.interview)
     sharing.candidate_told(seat.interview)
     address = settings.BASE_URL + reverse("candidate_room", args=[link.token])
-    seat = rooming.seat_of(request, pk)  # now it has a link
     if request.htmx:
-        context = {"link": address, **rooming.questions_part(seat, now=timezone.now())}
+        context = {"link": address, **rooming.questions_afresh(request, seat, now=timezone.now())}
         return TemplateResponse(request, "room/linked.html", context)
-    return rooming.page(request, seat, link=address)
+    return rooming.page(request, pk, link=address)
 
 
 def _number(text: str) -> int:
@@ -135,6 +134,5 @@ def _shown_changed(request: HttpRequest, seat: Seat, template: str = "room/share
 
 def _answered(request: HttpRequest, seat: Seat, template: str = "room/shared.html", **more: object) -> HttpResponse:
     """The shared parts as they are now; without JavaScript the whole page again."""
-    seat = rooming.seat_of(request, seat.interview_id)
-    context = {"oob": True, **rooming.questions_part(seat, now=timezone.now()), **more}
+    context = {"oob": True, **rooming.questions_afresh(request, seat, now=timezone.now()), **more}
     return rooming.changed(request, template, context, "room", seat.interview_id)

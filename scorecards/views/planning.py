@@ -98,7 +98,7 @@ def arrival_report(request: HttpRequest, deed: Deed) -> HttpResponse:
         if request.htmx:
             context = rooming.arrival_part(deed.seat, now=deed.now) | {"arrival_errors": errors}
             return TemplateResponse(request, "room/_arrival.html", context, status=422)
-        return rooming.page(request, deed.seat, status=422, arrival_errors=errors)
+        return rooming.page(request, deed.seat.interview_id, status=422, arrival_errors=errors)
     kind, minutes = form.cleaned_data["kind"], form.cleaned_data["minutes"]
     if deed.is_new:
         arriving.report(deed.seat.interview, kind, minutes=minutes, by=request.user, now=deed.at)

@@ -21,7 +21,7 @@ from scorecards.views import rooming, sharing
 @require_safe
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole room, for those who sit in it."""
-    return rooming.page(request, rooming.seat_of(request, pk))
+    return rooming.page(request, pk)
 
 
 @login_not_required

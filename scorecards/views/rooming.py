@@ -10,7 +10,7 @@ from django.utils import timezone
 from interviews import access, arriving
 from interviews.agenda import agenda_of
 from interviews.models import AskedQuestion, Interview, Seat, asking
-from interviews.models.seat import WRITING
+from interviews.models.seat import WRITING, SeatQuerySet
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
 from scorecards.forms import CodeForm, FocusForm, NoteForm
@@ -18,19 +18,31 @@ from scorecards.models import NoteLine, Scorecard
 from scorecards.views import judging, panels, sharing
 
 FOUND = 10
-LINES = 100  # of the note stream that the room shows at first; those before come when somebody scrolls there
+FIRST = 20  # lines of the note stream that the room shows at first, twice what is in sight
+LINES = 60  # that come at once when somebody scrolls to those before
 
 
-def seat_of(request: HttpRequest, pk: int, *, lock: bool = False) -> Seat:
-    """The reader's own standing seat in this interview; 404 for everybody else, whatever their role."""
-    seats = Seat.objects.standing().held_by(request.user).with_interviews().with_company()
-    seats = seats.select_for_update(of=("self",)) if lock else seats.select_related("scorecard")
-    return get_object_or_404(seats, interview=pk)
+def seat_of(request: HttpRequest, pk: int) -> Seat:
+    """The reader's own standing seat in this interview, for a page; 404 for everybody else, whatever their role."""
+    loop = "interview__stage__loop"
+    seats = Seat.objects.with_company().select_related(f"{loop}__level", f"{loop}__candidate", "scorecard")
+    return _own(seats, request, pk)
+
+
+def locked_seat_of(request: HttpRequest, pk: int, *, knows: str = "interview__stage__loop__level") -> Seat:
+    """The same for a deed: locked, and with no more than what the deed goes by."""
+    return _own(Seat.objects.select_for_update(of=("self",)).select_related(knows), request, pk)
+
+
+def _own(seats: SeatQuerySet, request: HttpRequest, pk: int) -> Seat:
+    seat = get_object_or_404(seats.standing().held_by(request.user), interview=pk)
+    seat.person = request.user
+    return seat
 
 
 def steering(request: HttpRequest, pk: int) -> Seat:
     """The reader's own seat, locked, where it may steer the interview now; refused with a sentence where another one leads."""
-    seat = seat_of(request, pk, lock=True)
+    seat = locked_seat_of(request, pk)
     access.steer(seat, sharing.leader_of(seat))
     return seat
 
@@ -110,16 +122,17 @@ def notes_part(seat: Seat, card: Scorecard | None, *, before: NoteLine | None = 
     """The last lines of this card's note stream, or the last before one; `earlier` is the id of the first where there are more."""
     if card is None:
         return {"interview": seat.interview, "card": None, "notes": []}
-    lines = card.notes.standing().select_related("asked__version", "competency")
+    lines = card.notes.standing().with_words()
     if before:
         lines = lines.before(before)
-    newest = list(lines.in_order().reverse()[: LINES + 1])
-    shown = newest[:LINES][::-1]
+    most = LINES if before else FIRST
+    newest = list(lines.in_order().reverse()[: most + 1])
+    shown = newest[:most][::-1]
     return {
         "interview": seat.interview,
         "card": card,
         "notes": shown,
-        "earlier": shown[0].pk if len(newest) > LINES else None,
+        "earlier": shown[0].pk if len(newest) > most else None,
     }
 
 
@@ -154,9 +167,10 @@ def asked_or_404(seat: Seat, version_pk: int) -> AskedQuestion:
     return asked
 
 
-def page(request: HttpRequest, seat: Seat, *, status: int = 200, **more: object) -> HttpResponse:
-    """The whole room."""
+def page(request: HttpRequest, pk: int, *, status: int = 200, **more: object) -> HttpResponse:
+    """The whole room, for those who sit in it."""
     now = timezone.now()
+    seat = seat_of(request, pk)
     card = card_of(seat, now=now)
     questions = questions_part(seat, now=now)
     context = {

@@ -32,8 +32,8 @@ def topic(pk: int) -> str:
 
 
 def leader_of(seat: Seat) -> Seat | None:
-    """Who leads now. One who sits there alone asks nobody."""
-    return leader([_alone(seat)] if seat.is_alone else panel(seat.interview))
+    """Who leads now."""
+    return leader(panel(seat.interview))
 
 
 def steer(seat: Seat, at: datetime) -> None:

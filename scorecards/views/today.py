@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from interviews.models import ArrivalReport, Loop, Seat
+from interviews.waiting import waiting as waiting_for_a_word
 from scorecards import mails
-from scorecards.models import Debrief, Member, Vote
+from scorecards.models import Debrief, Drill, Member, Vote
 from scorecards.models.scorecard import owing_seats
+from scorecards.models.usefulness import lately
 from scorecards.overview import Overview, with_progress
 from scorecards.waiting import waiting as waiting_flags
 
@@ -44,13 +46,16 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "running": [seat for seat, at in coming if at < now + AROUND and not seat.interview.ended_at],
-        "debts": debts(user) + flag_debts(user, now),
+        "debts": debts(user) + flag_debts(user, now) + drill_debts(user),
         "unanswered": [seat for seat, at in coming if at > now and seat.accepted_at is None][:SHOWN],
         "next": [seat for seat, at in coming if now <= at <= now + AHEAD][:SHOWN],
+        "useful": lately(user, now)[:SHOWN],
     }
     if user.is_recruiter or user.is_administrator:
         context["waiting"] = waiting(user, now)
         context["reports"] = absent(user)
+        mine = Loop.objects.visible_to(user).filter(recruiter=user).select_related("candidate", "job")
+        context["wordless"] = waiting_for_a_word(mine, now=now)[:LOOPS_SHOWN]
         context["troubles"] = [mails.Trouble.of(mail) for mail in mails.troubled(user, now)[:MAILS_SHOWN]]
     return TemplateResponse(request, "today/today.html", context)
 
@@ -78,9 +83,11 @@ def debts(user: User) -> list[Debt]:
         )
         for seat in held
     ]
-    cast = Vote.objects.filter(debrief=OuterRef("debrief"), person=user, round=1)
+    cast = Vote.objects.filter(debrief=OuterRef("debrief"), person=user)
+    first = Q(~Exists(cast.filter(round=1)), debrief__revealed_at=None)
+    second = Q(~Exists(cast.filter(round=2)), debrief__second_vote_at__isnull=False, debrief__voted_at=None)
     # From this person's memberships on, so that the company's other debriefs are not looked at.
-    asked = Member.objects.filter(~Exists(cast), person=user, debrief__revealed_at=None, debrief__closed_at=None)
+    asked = Member.objects.filter(first | second, person=user, debrief__closed_at=None)
     numbers = list(asked.order_by("debrief__opened_at", "debrief").values_list("debrief", flat=True)[:MOST_AHEAD])
     waiting = (
         Debrief.objects.visible_to(user)
@@ -113,3 +120,9 @@ def flag_debts(user: User, now: datetime) -> list[Debt]:
         *(Debt(f"Review a red flag: {case.loop.candidate}", case.get_absolute_url(), case.opened_at) for case in there.to_review),
         *(Debt(f"{words}: {hold.candidate}", hold.get_absolute_url(), hold.reported_at) for some, words in holds for hold in some),
     ]
+
+
+def drill_debts(user: User) -> list[Debt]:
+    """Drills that wait for this person's vote."""
+    waiting = Drill.objects.waiting_for(user).only("pk", "opened_at")[:SHOWN]
+    return [Debt(f"Vote: drill {drill.pk}", f"/drills/{drill.pk}/", drill.opened_at) for drill in waiting]

@@ -1,6 +1,7 @@
 // What follows what others do. <div id="debrief" data-live="debrief:7" data-version="…"> is read again from its own page when its
 // topic changes, and replaced if its version is another. With data-live-from="/…/" an address answers several parts instead, and
-// each that differs replaces the one with its id. What somebody has begun to type is never replaced: a line offers the news.
+// each that differs replaces the one with its id; data-live-people is such an address for who comes and goes. What somebody has
+// begun to type is never replaced: a line offers the news.
 import { isBegun, written } from "./begun.js";
 
 const retry = 10000;
@@ -29,7 +30,7 @@ function readAgain() {
 }
 
 function follow(root) {
-  const { live, liveFrom } = root.dataset;
+  const { live, liveFrom, livePeople } = root.dataset;
   const bringNews = ({ type, data } = {}) => {
     if (own.has(data)) return;
     if (type === "changed" && liveFrom) heard.set(liveFrom, performance.now());
@@ -37,6 +38,7 @@ function follow(root) {
   };
   const source = new EventSource(`/live/${live}/`);
   for (const event of ["open", "changed", "reload", ...(liveFrom ? ["presence"] : [])]) source.addEventListener(event, bringNews);
+  for (const event of livePeople ? ["open", "presence", "reload"] : []) source.addEventListener(event, () => bring("", livePeople));
   // A browser tries again by itself after a break, but not after an answer that is no stream, such as that of a server starting.
   source.onerror = () => {
     if (source.readyState !== EventSource.CLOSED) return;

@@ -49,6 +49,7 @@ def the_debrief(ivans_interview, ines_interview, loop, lena, ivan, ines, carla):
     for person in (carla, ivan, ines):
         debate.vote(debrief, person, verdict=3, level=loop.level, comment="Evidence holds", now=now)
     debate.reveal(debrief, now=now)
+    debate.end_voting(debrief, now=now)
     return card
 
 
@@ -94,7 +95,18 @@ SAME_FOR_ALL = {*KITS, *BANK, *rubric_places(), "interview_sheet"}
         (
             "ivan",
             "the_room",
-            ("today", "interview", "interview_sheet", "paper", "room", "scorecard", "declination", "note_page", "notes_earlier"),
+            (
+                "today",
+                "interview",
+                "interview_sheet",
+                "paper",
+                "elsewhere",
+                "room",
+                "scorecard",
+                "declination",
+                "note_page",
+                "notes_earlier",
+            ),
         ),
         ("carla", "the_rubric", tuple(rubric_places())),
         ("ivan", "the_rubric", ("rubric", "competency")),

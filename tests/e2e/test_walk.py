@@ -111,7 +111,10 @@ def open_loop(page: Page, job: Job) -> str:
 def vote(page: Page) -> None:
     page.goto("/debriefs/")
     page.get_by_role("link", name="Maya Chen").first.click()
-    page.get_by_role("group", name="Your vote").get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="I have read").click()
+    for competency in ("Problem solving", "Communication"):
+        page.get_by_role("group", name=competency).get_by_label("3 Yes").check()
+    page.get_by_role("group", name="Overall").get_by_label("Yes", exact=True).check()
     page.get_by_label("Why", exact=True).fill("The evidence holds")
     page.get_by_role("button", name="Vote", exact=True).click()
     expect(page.get_by_text("Kept", exact=True)).to_be_visible()
@@ -121,6 +124,7 @@ def decide(page: Page) -> None:
     page.reload()
     page.get_by_role("button", name="Reveal the votes").click()
     expect(page.get_by_text("The evidence holds").first).to_be_visible()
+    page.get_by_role("button", name="Go on without one").click()
     page.get_by_label("Outcome").select_option(label="Hire")
     page.get_by_role("combobox", name="Level").select_option(label="Senior")
     page.get_by_role("textbox", name="Reason", exact=True).fill("Meets senior on every competency")

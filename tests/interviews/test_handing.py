@@ -76,7 +76,7 @@ def test_who_can_take_it_on(loop, ivan, ines, booked, begun, fits):
 
 def test_the_recruiter_gives_it_to_another_interview_whose_people_are_told(loop, ivan, ines, lena):
     other = design(loop, ines, minutes=75)
-    owed.after_booking(other, by=lena, now=at(-60))
+    owed.after_booking(other, "Lena booked it", now=at(-60))
     held(loop, ivan, "Queue")
     handover = HandOver.objects.get()
     client = signed_in(lena)

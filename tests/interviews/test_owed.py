@@ -63,9 +63,11 @@ def test_booking_owes_invitations_and_reminders(booked, now):
     assert planned() == [
         ("invitation", "ivan@example.com", now, 0),
         ("invitation", "maya@example.org", now, 0),
+        ("answer_due", "ivan@example.com", datetime(2026, 3, 3, 8, 30, tzinfo=UTC), 1),
         ("upcoming_day", "ivan@example.com", TEN - DAY, 1),
         ("upcoming_day", "maya@example.org", TEN - DAY, 1),
         ("upcoming_hour", "ivan@example.com", TEN - HOUR, 1),
+        ("upcoming_soon", "ivan@example.com", TEN - timedelta(minutes=10), 1),
     ]
 
 
@@ -80,7 +82,7 @@ def test_no_reminder_is_planned_for_a_time_that_has_passed(loop, ivan, lena, now
         now=now,
     )
 
-    assert [kind for kind, *_ in planned()] == ["invitation", "invitation", "upcoming_hour"]
+    assert [kind for kind, *_ in planned()] == ["invitation", "invitation", "upcoming_hour", "upcoming_soon"]
 
 
 def test_a_move_before_anything_was_sent_owes_only_the_new_time(booked, lena, now):
@@ -89,9 +91,11 @@ def test_a_move_before_anything_was_sent_owes_only_the_new_time(booked, lena, no
     assert planned() == [
         ("invitation", "ivan@example.com", now, 1),
         ("invitation", "maya@example.org", now, 1),
+        ("answer_due", "ivan@example.com", datetime(2026, 3, 3, 8, 30, tzinfo=UTC), 2),
         ("upcoming_day", "ivan@example.com", TEN + 5 * HOUR - DAY, 2),
         ("upcoming_day", "maya@example.org", TEN + 5 * HOUR - DAY, 2),
         ("upcoming_hour", "ivan@example.com", TEN + 4 * HOUR, 2),
+        ("upcoming_soon", "ivan@example.com", TEN + 5 * HOUR - timedelta(minutes=10), 2),
     ]
     dropped = Mail.objects.filter(dropped_at__isnull=False, kind="loop.upcoming_hour").get()
     assert dropped.drop_reason == "The interview was moved."
@@ -170,6 +174,7 @@ def test_a_swap_tells_all_four(booked, ines, lena, now):
         ("upcoming_day", "ines@example.com"),
         ("upcoming_day", "maya@example.org"),
         ("upcoming_hour", "ines@example.com"),
+        ("upcoming_soon", "ines@example.com"),
     ]
 
 
@@ -181,8 +186,10 @@ def test_who_comes_back_is_invited_and_reminded_again(booked, ivan, ines, lena, 
 
     assert [(kind, who) for kind, who, _, _ in planned() if who == "ivan@example.com"] == [
         ("invitation", "ivan@example.com"),
+        ("answer_due", "ivan@example.com"),
         ("upcoming_day", "ivan@example.com"),
         ("upcoming_hour", "ivan@example.com"),
+        ("upcoming_soon", "ivan@example.com"),
     ]
     assert [entry_of(message).events[0]["SEQUENCE"] for message in send(now) if message.to == ["ivan@example.com"]] == [2]
 
@@ -198,8 +205,9 @@ def test_declining_ends_the_reminders_of_that_person_alone(booked, ivan, now):
     ]
 
 
-def test_reminders_name_the_time_in_the_readers_zone(booked, now):
+def test_reminders_name_the_time_in_the_readers_zone(booked, ivan, now):
     send(now)
+    booking.answer(booked.seats.get(), by=ivan, accepts=True, now=now)
 
     day = send(TEN - DAY)
     hour = send(TEN - HOUR)
@@ -264,7 +272,9 @@ def test_a_scorecard_is_asked_for_an_hour_after_the_real_end(booked, ines, lena,
     owed.after_end(booked, now=end)
     owed.after_end(booked, now=end)
 
-    assert [line for line in planned() if line[0] != "invitation"] == [("scorecard_due", "ivan@example.com", end + HOUR, 1)]
+    due = [line for line in planned() if line[0].startswith("scorecard")]
+    assert due[0] == ("scorecard_due", "ivan@example.com", end + HOUR, 1)
+    assert len(due) == 12  # ten mornings more, and a word to the recruiter
     message = send(end + HOUR)[-1]
     assert message.subject == "Your scorecard: Coding with Maya Chen"
     assert f"http://localhost:8000/interviews/{booked.pk}/scorecard/" in message.body
@@ -278,7 +288,8 @@ def test_a_scorecard_that_is_in_is_not_asked_for(booked, now):
     owed.drop_scorecard_reminders(booked.seats.get(), "The scorecard is in.", now=TEN + HOUR)
 
     owed.after_end(booked, now=TEN + 2 * HOUR)  # the browser sends "end" once more
-    assert Mail.objects.get(kind="loop.scorecard_due").drop_reason == "The scorecard is in."
+    asked = Mail.objects.filter(kind__startswith="loop.scorecard")
+    assert set(asked.values_list("drop_reason", flat=True)) == {"The scorecard is in."}
 
 
 def test_hours_before_are_counted_in_real_hours_across_a_clock_change(loop, ivan, lena):
@@ -298,6 +309,7 @@ def test_hours_before_are_counted_in_real_hours_across_a_clock_change(loop, ivan
     assert [(kind, due) for kind, who, due, _ in planned() if who == "ivan@example.com"][1:] == [
         ("upcoming_day", datetime(2026, 3, 28, 8, 0, tzinfo=UTC)),
         ("upcoming_hour", datetime(2026, 3, 29, 7, 0, tzinfo=UTC)),
+        ("upcoming_soon", datetime(2026, 3, 29, 7, 50, tzinfo=UTC)),
     ]
 
 

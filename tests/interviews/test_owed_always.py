@@ -92,7 +92,7 @@ def test_each_person_gets_each_mail_once_and_only_for_what_holds(loop, lena, iva
         wanted = set()
         if standing:
             held = list(standing.seats.held().select_related("person"))
-            wanted = {("upcoming_hour", seat.person.email) for seat in held}
+            wanted = {(kind, seat.person.email) for seat in held for kind in ("upcoming_hour", "upcoming_soon")}
             wanted |= {("upcoming_day", seat.person.email) for seat in held} | {("upcoming_day", "maya@example.org")}
         assert {line[:2] for line in reminded} == wanted
         assert all(line[2] == standing.pk and line[3] == standing.version for line in reminded)

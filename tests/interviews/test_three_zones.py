@@ -18,7 +18,7 @@ from interviews.models.calendar_link import new_link
 from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
+HOUR, DAY, TEN_MINUTES = timedelta(hours=1), timedelta(hours=24), timedelta(minutes=10)
 ZONES = {"lena": "America/New_York", "ivan": "Asia/Kolkata", "maya": "Europe/Berlin"}
 #: Friday and Monday around the change in Berlin, and the Monday after the one in New York: what lena types, and the instant it is.
 CASES = [
@@ -74,6 +74,7 @@ def test_page_mail_entry_and_reminder_agree(loop, lena, ivan, on, at, instant, s
         looked = signed_in(lena).post(f"/stages/{stage.pk}/booking/", {**typed, "look": "1"})
         signed_in(lena).post(f"/stages/{stage.pk}/booking/", typed)
         interview = Interview.objects.get()
+        interview.seats.get(person=ivan).accept(now=now)
         invitations = sent(now)
         page = signed_in(lena).get(f"/loops/{loop.pk}/").content.decode()
         feed = signed_in(ivan).get(f"/f/{new_link(ivan, now=now).token}/interviews.ics").content
@@ -92,11 +93,12 @@ def test_page_mail_entry_and_reminder_agree(loop, lena, ivan, on, at, instant, s
     )
     assert (entry(to_ivan), entry(to_maya)) == ((instant, "Asia/Kolkata"), (instant, "Europe/Berlin"))
     assert icalendar.Calendar.from_ical(feed).events[0]["DTSTART"].dt.astimezone(UTC) == instant
-    # The reminders: 24 hours and one hour of real time before, whatever clocks did in between.
+    # The reminders: 24 hours, one hour and ten minutes of real time before, whatever clocks did in between.
     assert sorted(Reminder.objects.filter(kind__startswith="upcoming").values_list("mail__due_at", flat=True)) == [
         instant - DAY,
         instant - DAY,
         instant - HOUR,
+        instant - TEN_MINUTES,
     ]
     assert [message.subject.split(": ", 1)[1] for message in day_before["ivan@example.com"] + hour_before["ivan@example.com"]] == [
         f"Coding with Maya Chen, {interviewers}"

@@ -103,7 +103,7 @@ def test_counting_again_gives_the_same_and_forgets_what_is_too_old(judged, now):
 
 
 @pytest.mark.django_db
-def test_the_debrief_shows_the_adjusted_composite_beside_the_raw_after_the_reveal(judged, lena, ivan, ines, now):
+def test_the_debrief_shows_the_adjusted_composite_beside_the_raw_once_voting_is_over(judged, lena, ivan, ines, now):
     loop = judged(ivan=4, ines=5, is_decided=False)
     known(ivan, value=-0.5, cards=9)
     known(ines, value=0.1)
@@ -113,8 +113,10 @@ def test_the_debrief_shows_the_adjusted_composite_beside_the_raw_after_the_revea
 
     before = composite_on(client, loop)
     debate.reveal(debrief, now=now)
+    talking = composite_on(client, loop)
+    debate.end_voting(debrief, now=now)
 
-    assert before == ""
+    assert before == talking == ""
     said = composite_on(client, loop)
     assert "Composite by the loop's weights: 3.5 ± 0.6 of 4." in said
     assert "easy its questions are: 3.7 ± 0.6, higher than the raw one." in said

@@ -99,7 +99,7 @@ def test_a_seal_keeps_what_its_author_had_opened(loop, ivans_card, ivans_intervi
     assert first.had_seen == []
     (seen,) = second.had_seen
     assert (seen["what"], seen["of"], seen["times"], seen["earlier"]) == ("scorecard", "Ivan Interviewer", 1, False)
-    assert [one.words for one in independence.of_cards([first.scorecard, second.scorecard]).values()] == [
+    assert [independence.of(seal.had_seen).words for seal in (first, second)] == [
         "Independent",
         "Had seen 1 scorecard",
     ]

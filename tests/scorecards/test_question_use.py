@@ -169,7 +169,7 @@ def test_a_rating_on_a_question_on_trial_counts_from_the_eleventh_time_on(went, 
     rows = {row.competency.key: row for row in matrix.table(loop, lena).rows}
 
     assert rows["problem_solving"].line.count == int(is_counted)
-    assert (rows["problem_solving"].cells[0][2] == matrix.ON_TRIAL) != is_counted
+    assert (rows["problem_solving"].cells[0][2] == question_use.ON_TRIAL) != is_counted
     assert rows["communication"].line.count == 1
 
 

@@ -4,7 +4,7 @@
 // On the document: "outbox:new" {entry} when one was made, here or in another window; "outbox:kept" {entry, html} when the server
 // has it; "outbox:refused" {entry, status, html} when it does not want it; "outbox:state" {…} for the state line.
 import * as vault from "./vault.js";
-import { newId, setTime, timeOfDeed } from "./time.js";
+import { newId, setTime, setTimeByPage, timeOfDeed } from "./time.js";
 
 const PATIENCE = 8000; // milliseconds for one answer
 const LONGEST = 15_000; // between two tries
@@ -36,7 +36,10 @@ export class Outbox {
   // The key and the token of whoever is signed in now, and what this room's page does not show yet: what waits from earlier
   // visits, and on a page that comes from this browser's store also what was done since it was kept.
   async begin() {
-    await this.#ask().catch(() => this.#unreachable());
+    setTimeByPage();
+    const asked = this.#ask().catch(() => this.#unreachable()).then(() => this.#tell());
+    // The key of an earlier visit opens what waits here already; nobody waits for the server then.
+    if (!(await vault.hasKey(this.person).catch(() => false))) await asked;
     const entries = await vault.entriesOf(this.person).catch(() => {
       this.isForgetful = true;
       return [];
@@ -46,7 +49,7 @@ export class Outbox {
       else if (!entry.kept) this.waiting.set(entry.id, entry);
     }
     this.#tell();
-    this.flush();
+    asked.then(() => this.flush());
     const isKept = document.documentElement.dataset.kept;
     if (!isKept) for (const { seq } of entries.filter((entry) => entry.kept && entry.room === this.room)) vault.remove(seq).catch(() => {});
     return entries.filter((entry) => entry.room === this.room && (isKept || !entry.kept));

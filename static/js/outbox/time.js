@@ -24,6 +24,13 @@ export function setTime(server, passed = performance.now()) {
   }
 }
 
+// The page says when it was made, which holds until the server is heard again; one that was kept is as old as it is.
+export function setTimeByPage() {
+  const said = document.querySelector("[data-room] [data-server-now]")?.dataset.serverNow;
+  const arrived = performance.getEntriesByType("navigation")[0]?.responseStart;
+  if (said && arrived && !document.documentElement.dataset.kept) setTime(Date.parse(said), arrived);
+}
+
 // The monotonic clock stands still while a laptop sleeps; the wall clock jumps when it is set. The larger step is right.
 export function serverTime() {
   return anchor.server + Math.max(performance.now() - anchor.passed, Date.now() - anchor.wall);

@@ -7,7 +7,7 @@ const strict = { durability: "strict" }; // on the disk when it says so, and the
 
 let opened;
 
-function open() {
+export function open() {
   opened ??= new Promise((done, failed) => {
     if (!globalThis.crypto?.subtle) throw new Error("no encryption on this address");
     const request = indexedDB.open(NAME, VERSION);
@@ -45,9 +45,9 @@ async function read(store, work) {
 }
 
 // `work` may only wait for requests of this very store; the transaction is over as soon as it waits for anything else.
-async function write(store, work) {
+async function write(store, work, how = strict) {
   const db = await open();
-  const transaction = db.transaction(store, "readwrite", strict);
+  const transaction = db.transaction(store, "readwrite", how);
   const result = work(transaction.objectStore(store));
   await finished(transaction);
   return result;
@@ -56,7 +56,11 @@ async function write(store, work) {
 export async function keepKey(person, base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-  await write("keys", (keys) => keys.put(key, person));
+  await write("keys", (keys) => keys.put(key, person), {}); // it comes again with each visit, and the next entry puts it on the disk too
+}
+
+export async function hasKey(person) {
+  return Boolean(await read("keys", (keys) => keys.getKey(person)));
 }
 
 let look;

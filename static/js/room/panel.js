@@ -56,8 +56,24 @@ function ways(panel, told, running) {
   const planned = [...document.querySelectorAll("#agenda [data-version]:not([data-alternate])")];
   const next = planned.find(({ dataset }) => !told.has(dataset.version) && dataset.state !== "skipped");
   way(panel, "next", next?.dataset.version, next?.dataset.title);
+  const skip = next?.querySelector("[form=skipping]");
+  for (const button of document.querySelectorAll("#agenda [form=skipping]")) carry(button, "j", button === skip);
   const before = asked[here - 1];
   way(panel, "previous", before, document.querySelector(`#agenda [data-version="${before}"]`)?.dataset.title);
+}
+
+// The button that a key is for now shows it; the others of its kind lose it.
+function carry(button, key, isMine) {
+  if (isMine === (button.dataset.key === key)) return;
+  button.querySelector("kbd")?.remove();
+  button.removeAttribute("aria-keyshortcuts");
+  delete button.dataset.key;
+  if (!isMine) return;
+  const shown = document.createElement("kbd");
+  shown.textContent = key;
+  button.append(" ", shown);
+  button.dataset.key = key;
+  button.setAttribute("aria-keyshortcuts", key);
 }
 
 function way(panel, name, version = "", title = "") {
@@ -76,7 +92,7 @@ export function isAlike(one, other) {
 function said(part) {
   const copy = part.cloneNode(true);
   for (const clock of copy.querySelectorAll("[data-clock]")) clock.replaceChildren();
-  for (const noise of copy.querySelectorAll("[name=csrfmiddlewaretoken], [data-all-told], noscript")) noise.remove();
+  for (const noise of copy.querySelectorAll("[name=csrfmiddlewaretoken], [data-all-told], noscript, [form=skipping] kbd")) noise.remove();
   const names = ["data-server-now", "data-since", "data-until", "data-over", "open", "checked", "data-key", "aria-keyshortcuts", "data-chord", "hidden", "value", "class", "hx-swap-oob"];
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
     for (const name of names) if (name !== "value" || element.matches("input")) element.removeAttribute(name);

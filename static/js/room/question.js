@@ -16,7 +16,7 @@ export class Question {
     document.addEventListener("outbox:new", ({ detail }) => this.#made(detail.entry));
     document.addEventListener("entry:answer", (event) => this.#answered(event));
     document.addEventListener("htmx:oobBeforeSwap", (event) => this.#pushed(event));
-    document.addEventListener("outbox:kept", () => draw(this)); // the plan may have come anew with it
+    for (const event of ["outbox:kept", "live:placed"]) document.addEventListener(event, () => draw(this)); // the plan may be new
     document.addEventListener("keydown", (event) => stepPoints(event));
     addEventListener("submit", (event) => this.#asks(event), true); // before the outbox takes it
     draw(this);

@@ -1,0 +1,305 @@
+"""Putting together a packet: all that a committee decides on, on one page, in plain values with the words of its time.
+
+It holds what its reader may see. One is kept with each decision, so that later edits of names, questions
+or plans do not rewrite it.
+Keys that end in `_at` hold instants, those in `_on` days, both as ISO 8601.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from accounts.models import User
+from interviews.models import AskedQuestion, Candidate, Interview, Loop, Recusal, Resume, Seat, SetAside
+from scorecards import matrix, withheld
+from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
+from scorecards.sealed import Line, Sealed
+
+FORM = 1
+"""The form of what `compose` gives. A later one only adds."""
+
+Plain = dict[str, Any]
+
+
+def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
+    """The packet of a debrief as it stands now, with what this reader may see. In a constant number of queries.
+
+    No pay and no other offers: there is no field of them, and a sentence that tells them is left out. Votes and the composite only
+    once they are revealed.
+    """
+    loop = debrief.loop
+    table = matrix.table(loop, reader, bar_raiser=debrief.bar_raiser_id)
+    interviews = _interviews(loop)
+    members = list(debrief.members.select_related("person").order_by("person__name", "pk"))
+    decisions = list(
+        debrief.decisions.select_related("level", "decided_by", "seconded_by")
+        .prefetch_related("reasons__competency", "focus__competency")
+        .order_by("number")
+    )
+    content = {
+        "form": FORM,
+        "made_at": now.isoformat(),
+        "loop": {"job": str(loop.job), "level": loop.level.name, "opened_at": loop.opened_at.isoformat()},
+        "candidate": _candidate(loop.candidate),
+        "interviews": [_interview(one) for one in interviews],
+        "has_set_aside": any(one.set_aside.all() for one in interviews),
+        "cards": _cards(table),
+        "table": _table(table, is_open=debrief.shows_composite),
+        "flags": [_flag(case) for case in _cases(loop, reader, now)],
+        "votes": _votes(debrief),
+        "members": [{"person": member.person_id, "name": member.person.name} for member in members],
+        "early_reason": debrief.early_reason,
+        "second_early_reason": debrief.second_early_reason,
+        "talks": _talks(debrief),
+        "block": _block(debrief),
+        "out": _out(loop),
+        "ties": [{"name": one.person.name, "said_at": one.said_at.isoformat()} for one in _ties(loop)],
+        "decisions": [_decision(one) for one in decisions],
+        "people": _people(debrief, interviews, members, decisions),
+    }
+    content, gone = withheld.without(content)
+    return content | {"left_out": gone}
+
+
+def keep(decision: Decision, *, now: datetime) -> Packet:
+    """Keep the packet with the decision that rests on it, as who decided saw it."""
+    return Packet.keep(decision, compose(decision.debrief, decision.decided_by, now=now), now=now)
+
+
+def _candidate(candidate: Candidate) -> Plain:
+    resume = Resume.objects.filter(candidate=candidate).order_by("-uploaded_at", "-pk").first()
+    return {
+        "name": candidate.name,
+        "present_role": candidate.present_role,
+        "experience_years": None if candidate.experience_years is None else f"{candidate.experience_years.normalize():f}",
+        "technologies": list(candidate.technologies),
+        "links": list(candidate.links),
+        "email": candidate.email,
+        "resume": {"name": resume.name, "uploaded_at": resume.uploaded_at.isoformat(), "text": resume.text} if resume else None,
+    }
+
+
+def _interviews(loop: Loop) -> list[Interview]:
+    asked = AskedQuestion.objects.with_words().annotate(hints=Count("hints_given")).in_order()
+    seats = Seat.objects.held().select_related("person").order_by("pk")
+    aside = SetAside.objects.select_related("person", "by").order_by("pk")
+    found = Interview.objects.taking_place().filter(stage__loop=loop).select_related("stage")
+    return list(found.prefetch_related(Prefetch("asked", asked), Prefetch("seats", seats), Prefetch("set_aside", aside)).in_order())
+
+
+def _interview(interview: Interview) -> Plain:
+    return {
+        "stage": interview.stage.name,
+        "starts_at": interview.starts_at.isoformat(),
+        "minutes": interview.minutes,
+        "state": interview.state,
+        "people": [{"name": seat.person.name, "role": seat.get_role_display()} for seat in interview.seats.all()],
+        "asked": [
+            {"title": one.version.title, "number": one.version.number, "hints": one.hints}  # type: ignore[attr-defined]
+            for one in interview.asked.all()
+        ],
+        "set_aside": [
+            {"name": one.person.name, "why": one.words, "reason": one.reason, "by": {"name": one.by.name}}
+            for one in interview.set_aside.all()
+        ],
+    }
+
+
+def _cards(table: matrix.Table) -> list[Plain]:
+    told, ages = table.independence, table.ages
+    contradict = {card.pk for card in table.contradictions}
+    return [
+        {
+            "pk": card.pk,
+            "person": card.seat.person_id,
+            "name": card.seat.person.name,
+            "role": card.seat.get_role_display(),
+            "stage": card.seat.interview.stage.name,
+            "verdict": card.verdict,
+            "verdict_words": card.verdict_words,
+            "hire_level": card.hire_level,
+            "confidence": card.confidence_words,
+            "summary": card.summary,
+            "hand_off": card.hand_off or "",
+            "independence": told[card.pk].words if card.pk in told else "",
+            "age": ages[card.pk],
+            "contradicts": card.pk in contradict,
+            "signals": [{"name": one.name, "count": one.count, "expected": one.expected} for one in card.signals],
+            "loose": [_line(line) for line in card.loose],
+            "number": card.number,
+            "sealed_at": card.seal.sealed_at.isoformat(),
+            "fingerprint": card.seal.hash,
+        }
+        for card in table.cards
+    ]
+
+
+def _table(table: matrix.Table, *, is_open: bool) -> Plain:
+    rows = [
+        {
+            "name": row.competency.name,
+            "weight": row.line.weight,
+            "cells": [_cell(card, row.competency.pk, value, why) for card, value, why in row.cells],
+            "standing": row.line.words,
+            "mean": row.line.mean,
+            "margin": row.line.margin,
+            "count": row.line.count,
+            "flags": list(row.flags),
+        }
+        for row in table.rows
+    ]
+    return {
+        "rows": rows,
+        "composite": table.composite if is_open else None,
+        "margin": table.margin if is_open else None,
+        "flags": list(table.flags),
+        "lens": [{"level": level.name, "met": met, "rated": rated} for level, met, rated in table.lens],
+    }
+
+
+def _cell(card: Sealed, competency: int, value: int | None, why: str) -> Plain:
+    """A rating with its words and evidence; `value` is None where it does not count, and `why` says so."""
+    rated = card.rated(competency)
+    lines = [_line(line) for line in rated.lines] if rated else []
+    told = {"step": rated.step, "ladder": rated.words, "age": rated.age} if rated else {"step": None, "ladder": "", "age": ""}
+    return {"value": value, "why": why, "lines": lines, **told}
+
+
+def _line(line: Line) -> Plain:
+    return {"mark": line.mark, "text": line.text, "offset": line.offset, "question": line.question}
+
+
+def _cases(loop: Loop, reader: User, now: datetime) -> Iterable[FlagCase]:
+    cases = FlagCase.objects.visible_to(reader).filter(loop=loop).unexpired(now.date())
+    return cases.with_words().prefetch_related(None).oldest_first()
+
+
+def _flag(case: FlagCase) -> Plain:
+    """What was raised and how it stood. Why it was found so is not kept: it goes with the case when that is over."""
+    card = case.flag.scorecard
+    return {
+        "pk": case.pk,
+        "kind": case.called,
+        "state": case.state,
+        "tone": case.tone,
+        "behaviour": case.flag.behaviour,
+        "said": case.flag.words,
+        "name": card.seat.person.name,
+        "stage": card.seat.interview.stage.name,
+    }
+
+
+def _votes(debrief: Debrief) -> list[Plain]:
+    """The votes that everybody sees by now, with what each says of single competencies."""
+    if not debrief.rounds_shown:
+        return []
+    votes = debrief.votes.filter(round__in=debrief.rounds_shown).select_related("person", "level")
+    return [
+        {
+            "round": vote.round,
+            "name": vote.person.name,
+            "verdict": vote.verdict,
+            "verdict_words": vote.get_verdict_display(),
+            "level": vote.level.name if vote.level else "",
+            "comment": vote.comment,
+            "ratings": [{"name": one.competency.name, "rating": one.rating} for one in vote.ratings.all()],
+        }
+        for vote in votes.prefetch_related("ratings__competency").order_by("round", "person__name", "pk")
+    ]
+
+
+def _talks(debrief: Debrief) -> list[Plain]:
+    """What came out of the talk, once there was one."""
+    talks = debrief.talks.select_related("competency", "talked_by").order_by("talked_at", "pk")
+    return [
+        {"competency": one.competency.name, "found": one.get_why_display(), "words": one.words, "by": {"name": one.talked_by.name}}
+        for one in talks
+    ]
+
+
+def _block(debrief: Debrief) -> Plain | None:
+    """Who may block a hire, and whether and why they do."""
+    raiser = debrief.bar_raiser
+    return {"name": raiser.name, "is_blocking": debrief.blocked_at is not None, "reason": debrief.block_reason} if raiser else None
+
+
+def _out(loop: Loop) -> list[Plain]:
+    """Cards that are missing, and why: waived, or declined by who would have written them."""
+    waivers = Waiver.objects.filter(seat__interview__stage__loop=loop).select_related(
+        "seat__person", "seat__interview__stage", "waived_by"
+    )
+    declined = Scorecard.objects.declined().filter(seat__interview__stage__loop=loop, seat__removed_at=None).with_seat()
+    return [
+        {
+            "stage": one.seat.interview.stage.name,
+            "name": one.seat.person.name,
+            "how": "waived",
+            "reason": one.reason,
+            "by": {"name": one.waived_by.name},
+        }
+        for one in waivers.order_by("waived_at", "pk")
+    ] + [
+        {
+            "stage": card.seat.interview.stage.name,
+            "name": card.seat.person.name,
+            "how": "declined",
+            "reason": card.said_of_decline,
+            "by": None,
+        }
+        for card in declined.in_order()
+    ]
+
+
+def _ties(loop: Loop) -> Iterable[Recusal]:
+    return Recusal.objects.filter(candidate=loop.candidate_id).select_related("person").order_by("said_at", "pk")
+
+
+def _decision(decision: Decision) -> Plain:
+    return {
+        "number": decision.number,
+        "outcome": decision.outcome,
+        "outcome_words": decision.get_outcome_display(),
+        "level": decision.level.name if decision.level else "",
+        "reason": decision.reason,
+        "reasons": [{"competency": one.competency.name, "text": one.text} for one in decision.reasons.all()],
+        "dissent": decision.dissent,
+        "missing_evidence": decision.missing_evidence,
+        "traits": decision.traits,
+        "departure": decision.departure,
+        "seconded_by": {"name": decision.seconded_by.name} if decision.seconded_by else None,
+        "focus": [one.competency.name for one in decision.focus.all()],
+        "review_on": decision.review_on.isoformat() if decision.review_on else None,
+        "decided_at": decision.decided_at.isoformat(),
+        "by": {"name": decision.decided_by.name},
+    }
+
+
+def _people(debrief: Debrief, interviews: list[Interview], members: list[Member], decisions: list[Decision]) -> list[Plain]:
+    """Everybody who had a part, once, with the part that stands for them where names are hidden."""
+    parts: dict[int, tuple[User, str]] = {}
+
+    def call(person: User, part: str) -> None:
+        parts.setdefault(person.pk, (person, part))
+
+    for interview in interviews:
+        seats: dict[str, int] = {}
+        for seat in interview.seats.all():
+            seats[seat.role] = seats.get(seat.role, 0) + 1
+            again = f" {seats[seat.role]}" if seats[seat.role] > 1 else ""
+            call(seat.person, f"{interview.stage.name} {seat.get_role_display().lower()}{again}")
+    for number, member in enumerate(members, start=1):
+        call(member.person, f"voter {number}")
+    for decision in decisions:
+        call(decision.decided_by, "who decided")
+        if decision.seconded_by:
+            call(decision.seconded_by, "who seconded it")
+    if debrief.bar_raiser:
+        call(debrief.bar_raiser, "the bar raiser")
+    call(debrief.loop.recruiter, "the recruiter")
+    others = {one.person_id: one.person for interview in interviews for one in interview.set_aside.all()}
+    others |= {one.by_id: one.by for interview in interviews for one in interview.set_aside.all()}
+    for person in others.values():
+        call(person, "a colleague")
+    return [{"name": person.name, "email": person.email, "part": part} for person, part in parts.values()]

@@ -1,0 +1,126 @@
+"""A packet as one reads it: the one that was kept, or as it stands; with names or without."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from accounts.models import User
+from interviews.models import Candidate
+from scorecards import packing
+from scorecards.anonymity import THE_CANDIDATE, Anonymity, employers_in, schools_in
+from scorecards.masking import perhaps_names
+from scorecards.models import Debrief, FlagCase, FlagFinding, Packet, Veiled
+from scorecards.models.packet import Veil
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What a packet says; `kept` is the snapshot it comes from, None while the debrief goes on."""
+
+    content: Plain
+    kept: Packet | None
+    numbers: list[int]
+    """Decisions with a packet of their own."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The whole digest in groups of four, "" for one that was not kept."""
+        digest = self.kept.digest if self.kept else ""
+        return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def unpack(debrief: Debrief, reader: User, *, number: str = "", now: datetime) -> Unpacked:
+    """The packet of one decision by its number; else of the last once the debrief is over, or as it stands now."""
+    packets = {
+        packet.decision.number: packet
+        for packet in Packet.objects.filter(decision__debrief=debrief).select_related("decision").order_by("decision__number")
+    }
+    is_over = debrief.closed_at is not None or debrief.loop.closed_at is not None
+    wanted = int(number) if number.isascii() and number.isdigit() else max(packets, default=0) if is_over else 0
+    kept = packets.get(wanted)
+    content = kept.content if kept else packing.compose(debrief, reader, now=now)
+    return Unpacked(_with_findings(content, reader, kept.kept_at if kept else now, now), kept, sorted(packets))
+
+
+def without_names(content: Plain, candidate: Candidate) -> Plain:
+    """A packet that does not tell who it is about, who interviewed or voted. Without the resume: nobody could vouch for it."""
+    hidden = anonymity(content, candidate)
+    about = content["candidate"]
+    bare = {"name": THE_CANDIDATE, "experience_years": about["experience_years"], "technologies": about["technologies"]}
+    bare["present_role"] = hidden(about["present_role"])
+    said = {key: one for key, one in content.items() if key not in {"candidate", "people"}}
+    return hidden.of(said) | {"candidate": bare, "people": []}
+
+
+def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
+    """What hides the people of a packet: its own, who else is mentioned by full name, and what recruiters added. Three queries."""
+    about = content["candidate"]
+    people = {one["name"]: one["part"] for one in content["people"]}
+    mentioned = perhaps_names(texts(content)) - set(people) - {about["name"]}
+    for name in User.objects.filter(name__in=mentioned).order_by("pk").values_list("name", flat=True):
+        people.setdefault(name, "a colleague")
+    others = Candidate.objects.filter(name__in=mentioned).exclude(pk=candidate.pk)
+    for name in others.order_by("pk").values_list("name", flat=True):
+        people.setdefault(name, "another candidate")
+    for one in (*content["ties"], *content["out"], *content["votes"]):
+        people.setdefault(one["name"], "a colleague")
+    for one in (*content["out"], *content.get("talks", ())):
+        if one["by"]:
+            people.setdefault(one["by"]["name"], "a colleague")
+    found = words_found(content)
+    added = list(Veiled.objects.filter(candidate=candidate).order_by("pk"))
+    return Anonymity(
+        about["name"],
+        people,
+        addresses=[about["email"], *about["links"]],
+        schools=[*found[Veil.SCHOOL], *_of(added, Veil.SCHOOL)],
+        employers=[*found[Veil.EMPLOYER], *_of(added, Veil.EMPLOYER)],
+        also=_of(added, Veil.PERSON),
+    )
+
+
+def words_found(content: Plain) -> dict[str, list[str]]:
+    """What looks like a school or an employer in the resume and the current role."""
+    about = content["candidate"]
+    text = about["resume"]["text"] if about["resume"] else ""
+    employers = employers_in(text, about["present_role"], spared=about["technologies"])
+    return {Veil.SCHOOL: schools_in(text), Veil.EMPLOYER: employers}
+
+
+def revived(content: Any, key: str = "") -> Any:
+    """Plain values with instants and days as such."""
+    if isinstance(content, dict):
+        return {name: revived(one, name) for name, one in content.items()}
+    if isinstance(content, list):
+        return [revived(one) for one in content]
+    if isinstance(content, str) and key.endswith("_at"):
+        return datetime.fromisoformat(content)
+    return date.fromisoformat(content) if isinstance(content, str) and key.endswith("_on") else content
+
+
+def texts(content: Any) -> Iterator[str]:
+    """Every text of a packet, wherever it stands."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from texts(one)
+
+
+def _of(added: Iterable[Veiled], kind: str) -> list[str]:
+    return [one.words for one in added if one.stands_for == kind]
+
+
+def _with_findings(content: Plain, reader: User, until: datetime, now: datetime) -> Plain:
+    """With what was found of each red flag by then. A case that is over is gone, and its flag with it."""
+    numbers = [flag["pk"] for flag in content["flags"]]
+    known = set(FlagCase.objects.visible_to(reader).unexpired(now.date()).filter(pk__in=numbers).values_list("pk", flat=True))
+    found: dict[int, list[Plain]] = {}
+    for one in FlagFinding.objects.filter(case__in=known, found_at__lte=until).select_related("found_by").order_by("number", "pk"):
+        said = {"finding": one.get_finding_display(), "reason": one.reason, "heard": one.heard, "by": {"name": one.found_by.name}}
+        found.setdefault(one.case_id, []).append(said)
+    flags = [flag | {"findings": found.get(flag["pk"], [])} for flag in content["flags"] if flag["pk"] in known]
+    return content | {"flags": flags, "flags_over": len(numbers) - len(flags)}

@@ -1,0 +1,184 @@
+"""A drill: an old packet without names, dated anew, voted on again by people who had no part in it; in no real figure."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from scorecards import drilling
+from scorecards.drilling import Agreement, agreement
+from scorecards.models import Debrief, Drill, DrillVote, Exposure, Vote, debate
+from tests.clients import signed_in
+from tests.factories import make_flag_case, make_scorecard, make_seat, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nora(db):
+    return make_user(name="Nora Neutral", email="nora@example.com", is_committee=True)
+
+
+@pytest.fixture
+def omar(db):
+    return make_user(name="Omar Outsider", email="omar@example.com", is_committee=True)
+
+
+def decided(loop, interviews, carla, lena, now, outcome="hire"):
+    for interview in interviews:
+        make_scorecard(interview=interview, submitted=True, words="Maya asked about bursts")
+    debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now)
+    debate.vote(debrief, carla, verdict=3, level=None, comment="voted with a sigh", now=now)
+    debate.reveal(debrief, now=now)
+    level = loop.level if outcome == "hire" else None
+    return debate.decide(Debrief.objects.get(), outcome=outcome, level=level, reason="Above the bar", by=lena, now=now).packet
+
+
+@pytest.fixture
+def packet(loop, ivans_interview, ines_interview, carla, lena, now):
+    return decided(loop, [ivans_interview, ines_interview], carla, lena, now)
+
+
+@pytest.fixture
+def later(now):
+    """It is 40 days later."""
+    with time_machine.travel(now + timedelta(days=40), tick=False):
+        yield now + timedelta(days=40)
+
+
+@pytest.fixture
+def drill(packet, nora, omar, lena, later):
+    return Drill.open(packet, drilling.prepared(packet, now=later), hired=True, members=[nora, omar], by=lena, now=later)
+
+
+def page_of(person, drill) -> str:
+    answer = signed_in(person).get(f"/drills/{drill.pk}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_recruiter_chooses_a_packet_and_who_votes(packet, nora, omar, carla, lena, later):
+    client = signed_in(lena)
+
+    first = client.get("/drills/new/").content.decode()
+    second = client.post("/drills/new/", {"packet": packet.pk}).content.decode()
+    answer = client.post("/drills/new/", {"packet": packet.pk, "named": "1", "members": [nora.pk, omar.pk]})
+
+    assert "Maya Chen for Backend engineer" in first
+    assert [name for name in ("Nora", "Omar", "Carla", "Ivan") if name in second] == ["Nora", "Omar"]
+    assert answer["Location"] == f"/drills/{Drill.objects.get().pk}/"
+    assert "Vote: drill" in signed_in(nora).get("/").content.decode()
+    had_a_part = {"packet": packet.pk, "named": "1", "members": [nora.pk, carla.pk]}
+    assert client.post("/drills/new/", had_a_part).status_code == 422
+    assert (
+        "at least two people"
+        in client.post("/drills/new/", {"packet": packet.pk, "named": "1", "members": [nora.pk]}).content.decode()
+    )
+
+
+def test_it_shows_the_packet_without_names_dates_votes_and_decision(drill, nora, later):
+    page = page_of(nora, drill)
+
+    assert "the candidate asked about bursts (Problem solving)" in page
+    hidden = (
+        "Maya",
+        "Chen",
+        "Ivan",
+        "Ines",
+        "Carla",
+        "Lena",
+        "voted with a sigh",
+        "Above the bar<",
+        "Composite",
+        "2 Mar 2026",
+        "fingerprint",
+    )
+    assert [words for words in hidden if words in page.partition("<main")[2]] == []
+    dates = [datetime.fromisoformat(one["sealed_at"]).date() for one in drill.content["cards"]]
+    assert dates == [later.date() - timedelta(days=1)] * 2
+
+
+def test_the_last_vote_opens_what_came_of_it(drill, nora, omar):
+    signed_in(nora).post(f"/drills/{drill.pk}/vote/", {"hires": "no", "why": "Thin on failure"})
+    before = page_of(omar, drill)
+    signed_in(nora).post(f"/drills/{drill.pk}/vote/", {"hires": "yes", "why": "Deep after all"})
+    signed_in(omar).post(f"/drills/{drill.pk}/vote/", {"hires": "no", "why": "Thin on failure"})
+    after = page_of(nora, drill)
+
+    assert ("Thin on failure" in before, "1 of 2 have voted" in before) == (False, True)
+    assert "1 of 2 votes say the same now; 0 of 1 pair of votes agree with each other." in after
+    assert [name for name in ("Omar",) if name in after.partition("<main")[2]] == []
+    assert signed_in(nora).post(f"/drills/{drill.pk}/vote/", {"hires": "no"}).status_code == 403
+    assert "1 of 2 votes say what was decided" in signed_in(nora).get("/drills/").content.decode()
+
+
+def test_who_began_it_closes_it_once_two_have_voted(drill, nora, omar, lena, later):
+    client = signed_in(lena)
+    third = make_user(name="Tara Third", email="tara@example.com", is_committee=True)
+    drill.members.create(person=third)
+    drill.vote(nora, hires=True, why="", now=later)
+
+    assert client.post(f"/drills/{drill.pk}/closing/").status_code == 403
+    drill.vote(omar, hires=True, why="", now=later)
+    assert signed_in(nora).post(f"/drills/{drill.pk}/closing/").status_code == 403
+    assert client.post(f"/drills/{drill.pk}/closing/").status_code == 302
+    assert "2 of 2 votes say the same now; 1 of 1 pair" in page_of(third, drill)
+
+
+def test_it_goes_into_no_figure_of_the_loop(drill, nora, omar, loop, lena, later):
+    before = signed_in(lena).get(f"/loops/{loop.pk}/debrief/").content.decode().count("votes__vote")
+
+    for person in (nora, omar):
+        drill.vote(person, hires=False, why="No", now=later)
+
+    assert signed_in(lena).get(f"/loops/{loop.pk}/debrief/").content.decode().count("votes__vote") == before
+    assert (Vote.objects.count(), Debrief.objects.get().decisions.count()) == (1, 1)
+
+
+def test_who_has_a_part_in_it(drill, nora, lena, carla, ada, ivan):
+    people = (nora, lena, carla, ada, ivan)
+
+    assert [signed_in(one).get(f"/drills/{drill.pk}/").status_code for one in people] == [200, 200, 404, 404, 404]
+
+
+def test_who_then_gets_a_seat_in_the_loop_reads_it_no_more_and_had_read_it(drill, ines_interview, nora):
+    page_of(nora, drill)
+    make_seat(interview=ines_interview, person=nora, role="panel")
+
+    assert signed_in(nora).get(f"/drills/{drill.pk}/").status_code == 404
+    assert set(Exposure.objects.filter(person=nora).values_list("what", flat=True)) == {"scorecard", "ratings"}
+
+
+def test_one_vote_each(drill, nora, later):
+    drill.vote(nora, hires=True, why="", now=later)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DrillVote.objects.create(drill=drill, person=nora, hires=False, cast_at=later)
+
+
+def test_what_cannot_be_drilled(loop, ivans_interview, ines_interview, demeaning, carla, lena, now):
+    make_flag_case(interview=ivans_interview, kind=demeaning)
+    flagged = decided(loop, [ines_interview], carla, lena, now)
+
+    assert drilling.packets(lena, now + timedelta(days=40)) == []
+    assert flagged.content["flags"] != []
+
+
+def test_what_is_young_cannot_be_drilled(packet, lena, now):
+    assert drilling.packets(lena, now + timedelta(days=13)) == []
+    assert drilling.packets(lena, now + timedelta(days=14)) == [packet]
+
+
+@pytest.mark.parametrize(
+    ("hired", "votes", "found"),
+    [
+        (True, [True, True, False], Agreement(2, 3, 1, 3)),
+        (False, [True, True, True, True], Agreement(0, 4, 6, 6)),
+        (True, [False, True], Agreement(1, 2, 0, 1)),
+        (True, [], Agreement(0, 0, 0, 0)),
+    ],
+)
+def test_agreement_with_then_and_among_members(hired, votes, found):
+    assert agreement(hired, votes) == found
+    assert agreement(hired, votes[::-1]) == found

@@ -1,0 +1,76 @@
+"""How interviewers rate otherwise: counts of decided loops beside a rating, from ten on, after the reveal."""
+
+from datetime import timedelta
+
+import pytest
+
+from scorecards import matrix
+from scorecards import usual as counting
+from scorecards.models import Debrief, debate
+from tests.clients import signed_in
+from tests.factories import make_candidate, make_interview, make_loop, make_scorecard, make_seat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def before(plan, job, lena, ivan, carla, now):
+    """`before(days)`: ivan rated somebody else's Coding at step 4, that is 3 for senior; it is decided, unless said."""
+
+    def one_more(days: int, *, is_decided: bool = True) -> None:
+        candidate = make_candidate(name=f"Candidate {days}", email=f"c{days}@example.org", added_by=lena)
+        loop = make_loop(plan=plan, candidate=candidate, job=job, recruiter=lena)
+        interview = make_interview(stage=loop.stages.get(name="Coding"), lead=ivan, starts_at=now - timedelta(days=days))
+        make_scorecard(interview=interview, submitted=True)
+        if is_decided:
+            debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now)
+            debate.vote(debrief, carla, verdict=3, level=None, comment="", now=now)
+            debate.reveal(debrief, now=now)
+            debate.decide(Debrief.objects.get(pk=debrief.pk), outcome="no_hire", reason="Not now", by=lena, now=now)
+
+    return one_more
+
+
+@pytest.fixture
+def revealed(loop, ivans_interview, carla, lena, now):
+    make_scorecard(interview=ivans_interview, submitted=True)
+    debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now)
+    debate.vote(debrief, carla, verdict=3, level=None, comment="", now=now)
+    debate.reveal(debrief, now=now)
+    return debrief
+
+
+@pytest.mark.parametrize(("fewest", "counts"), [(2, (0, 0, 2, 0)), (3, None)])
+def test_decided_loops_are_counted_and_shown_from_enough_on(revealed, before, loop, lena, monkeypatch, fewest, counts):
+    monkeypatch.setattr(counting, "FEWEST", fewest)
+    before(1)
+    before(2)
+    before(3, is_decided=False)
+
+    told = counting.usual(loop, matrix.table(loop, lena))
+
+    assert [(one.competency, one.person, one.value, one.counts) for one in told] == [
+        ("Problem solving", "Ivan Interviewer", 3, counts),
+        ("Communication", "Ivan Interviewer", 3, counts),
+    ]
+
+
+def test_below_ten_it_says_so(revealed, before, loop, carla):
+    before(1)
+
+    page = signed_in(carla).get(f"/loops/{loop.pk}/debrief/usual/").content.decode()
+
+    assert page.count("Fewer than 10 ratings before") == 2
+
+
+def test_only_after_the_reveal_and_only_to_who_may_see_the_debrief(loop, ivans_interview, ines_interview, carla, otto, lena, now):
+    make_scorecard(interview=ivans_interview, submitted=True)
+    make_scorecard(interview=ines_interview, submitted=True)
+    debate.open_debrief(loop, members=[carla], by=lena, now=now)
+
+    def status(person) -> int:
+        return signed_in(person).get(f"/loops/{loop.pk}/debrief/usual/").status_code
+
+    assert (status(carla), status(otto)) == (403, 404)
+    make_seat(interview=ines_interview, person=carla, role="panel")
+    assert status(carla) == 404

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from interviews.models import AskedQuestion, asking
 from tests.factories import make_question
@@ -59,3 +59,27 @@ def test_the_list_answers_while_typing_and_goes_back_by_the_back_button(open_bro
     expect(page.get_by_label("Search")).to_have_value("cache")
     expect(page.get_by_role("link", name="Concepts take back")).to_be_hidden()
     expect(page.get_by_role("row")).to_have_count(3)
+
+
+def test_a_choice_goes_into_the_address_though_the_counts_are_redrawn_before_its_answer(open_browser, bank, carla):
+    page = open_browser(carla)
+    page.goto("/questions/")
+    link = page.get_by_role("link", name="Concepts 2")
+    expect(link).to_be_visible()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/questions/?category=concepts", hold)
+
+    with page.expect_request("**/questions/?category=concepts"):
+        link.click()
+    link.evaluate("link => link.id = 'before'")
+    page.evaluate("void htmx.ajax('GET', '/questions/counts/', {target: '#facets', swap: 'outerHTML'})")
+    expect(page.locator("#before")).to_have_count(0)
+    held[0].continue_()
+
+    expect(page.get_by_role("link", name="Concepts take back")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/questions/\?category=concepts$"))
+    expect(page.locator("#questions")).to_have_count(1)

@@ -116,6 +116,8 @@ class FocusForm(forms.Form):
 
 
 class FlagForm(forms.Form):
+    """What was seen. Two in which nothing is written are equal when they offer the same kinds, so a page is drawn once for both."""
+
     id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ModelChoiceField(
         RedFlagKind.objects.in_use().exclude(severity="process").in_order(),
@@ -134,13 +136,21 @@ class FlagForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("id", uuid4())
         self.fields["kind"].choices = lambda: [("", "Choose a kind"), *((kind.pk, kind.name) for kind in self.kinds)]
 
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, FlagForm):
+            return self is other
+        return not self.is_bound and not other.is_bound and self.kinds == other.kinds
+
+    def __hash__(self) -> int:
+        return hash(self.kinds)
+
     @cached_property
-    def kinds(self) -> list[RedFlagKind]:
+    def kinds(self) -> tuple:
         """What can be raised, each with what it takes and what is not enough; asked for once."""
-        return list(self.fields["kind"].queryset)
+        shown = self.fields["kind"].queryset.values_list("pk", "name", "evidence_required", "not_sufficient", named=True)
+        return tuple(shown)
 
     @property
     def never(self) -> tuple[str, ...]:

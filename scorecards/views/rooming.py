@@ -16,6 +16,7 @@ from questionbank.search import Found, Scale, Wanted, find
 from scorecards.forms import CodeForm, FocusForm, NoteForm
 from scorecards.models import NoteLine, Scorecard
 from scorecards.views import judging, panels, sharing
+from scorecards.views.plan_rows import plan_rows
 
 FOUND = 10
 FIRST = 20  # lines of the note stream that the room shows at first, twice what is in sight
@@ -71,6 +72,8 @@ def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
     asked = list(seat.interview.asked.with_words().in_order())
     agenda = agenda_of(seat.interview, kit, asked, now=now)
     planned = {question.version_id for section in kit.sections.all() for question in section.questions.all()}
+    beside = [one for one in asked if one.version_id not in planned]
+    met = {family: one for family, one in asking.met(seat.interview).items() if one.interview_id != seat.interview_id}
     running = next((one for one in asked if one.ended_at is None), None)
     last = running or max(asked, key=lambda one: one.ended_at, default=None)
     told = panels.told_of(seat, asked)
@@ -81,10 +84,8 @@ def questions_part(seat: Seat, *, now: datetime) -> dict[str, object]:
         "kit": kit,
         "agenda": agenda,
         "offers": agenda.offers() if company["may_steer"] else [],
-        "states": agenda.states,
-        "beside": [one for one in asked if one.version_id not in planned],
-        "met": {family: one for family, one in asking.met(seat.interview).items() if one.interview_id != seat.interview_id},
-        "troubled": panels.troubled(kit),
+        "beside": beside,
+        "rows": plan_rows(agenda, beside, met, panels.troubled(kit), may_steer=company["may_steer"]),
         "asked": running,
         "last": last,
         "tests": [one.competency_id for one in panels.words_of(last.version_id).tested.all()] if last else [],

@@ -18,8 +18,8 @@ SIGNAL = '{% load parts %}{% drawn "room/_signal.html" one interview=3 level="Mi
 PLANNED = '{% load parts %}{% drawn "room/_planned.html" one %}'
 
 
-def draw(template, one, token="mine"):
-    return Template(template).render(Context({"one": one, "csrf_token": token}))
+def draw(template, one, reader="mine"):
+    return Template(template).render(Context({"one": one, "csrf_token": reader}))
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ class NoteForm(forms.Form):
     was = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     question = forms.IntegerField(required=False, widget=forms.HiddenInput)
     competency = forms.CharField(required=False, widget=forms.Select)
+    was_linked = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, card: Scorecard, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +47,10 @@ class NoteForm(forms.Form):
         if competency := self.card.competency(number):
             return competency
         raise forms.ValidationError("Choose a competency of this interview from the list")
+
+    def clean_was_linked(self) -> int | None:
+        number = self.cleaned_data["was_linked"]
+        return int(number) if number.isascii() and number.isdigit() else None
 
 
 class EvidenceForm(forms.Form):

@@ -65,11 +65,13 @@ def note(
     was: str = "",
     asked: AskedQuestion | None = None,
     competency: Competency | None = None,
+    was_linked: int | None = None,
     offset: int | None = None,
 ) -> NoteLine:
     """File a line with its offset in seconds, None for one entered later; a line that is there already is changed.
 
-    A line is sent while it is typed, each time with what it `was` when last sent: see `edit_note`.
+    A line is sent while it is typed, each time with what it `was` when last sent, see `edit_note`, and with the number of the
+    competency that it `was_linked` to then: another one since is put in place of what is stored.
 
     `NoteLine.DoesNotExist` when the id is taken by a line of another card; so do `mark_signal` and `raise_flag` with theirs.
     """
@@ -79,9 +81,12 @@ def note(
         raise Refused("Write something after the mark.")
     new = NoteLine(id=id, scorecard=card, text=text, mark=mark, offset=offset, asked=asked, competency=competency, entered_at=now)
     stored = _file(NoteLine.objects.all(), new)
-    if (stored.mark, stored.text) == (mark, text):
-        return stored
-    return edit_note(card, id, line=line, was=was)
+    if (stored.mark, stored.text) != (mark, text):
+        stored = edit_note(card, id, line=line, was=was)
+    chosen = competency.pk if competency else None
+    if chosen not in (was_linked, stored.competency_id):
+        stored = link_note(card, id, competency)
+    return stored
 
 
 @transaction.atomic

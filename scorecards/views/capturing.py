@@ -57,6 +57,7 @@ def _file(deed: Deed, card: Scorecard, form: NoteForm) -> NoteLine:
         line=given["line"],
         was=given["was"],
         competency=given["competency"],
+        was_linked=given["was_linked"],
         asked=asked.first(),
         offset=interview.offset(deed.at) if interview.was_live(deed.at) else None,
         now=deed.at,

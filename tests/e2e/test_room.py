@@ -90,6 +90,7 @@ def test_a_hash_completes_a_competency_while_one_types(room, problem_solving):
     room.get_by_label("Note", exact=True).press_sequentially("asked about limits #sol")
     option = room.get_by_role("listbox", name="Competencies").get_by_role("option", name="Problem solving")
     expect(option).to_be_visible()
+    until(lambda: typed() == ["asked about limits #sol"], "the line was sent before the choice")
     room.keyboard.press("Enter")
     room.keyboard.press("Enter")
 

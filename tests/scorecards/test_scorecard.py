@@ -102,6 +102,18 @@ def test_a_line_is_sent_as_it_grows(ivans_interview, now):
     assert (line.text, line.entered_at) == ("asked about bursts", now)
 
 
+def test_a_competency_chosen_while_a_line_grows_is_kept_and_a_link_made_elsewhere_stays(ivans_interview, problem_solving, now):
+    card = make_scorecard(interview=ivans_interview)
+    note(card, id=LINE, line="asked #prob", now=now)
+
+    note(card, id=LINE, line="asked", was="asked #prob", competency=problem_solving, now=now)
+    assert NoteLine.objects.get().competency == problem_solving
+    note(card, id=LINE, line="asked", was="asked", now=now)
+    assert NoteLine.objects.get().competency == problem_solving
+    note(card, id=LINE, line="asked", was="asked", was_linked=problem_solving.pk, now=now)
+    assert NoteLine.objects.get().competency is None
+
+
 def test_a_new_ladder_leaves_old_ratings_their_words(ivans_interview, problem_solving, now):
     card = make_scorecard(interview=ivans_interview)
     rate(card, problem_solving.current, step=4, now=now)

@@ -56,7 +56,7 @@ export class Outbox {
   }
 
   // Take a deed: {kind, url, fields, target, words, into, isLazy}. `target` names what it is the state of: while an earlier one
-  // of the same target was not sent yet, this one takes its place. Resolves when it is on the disk.
+  // of the same target was not sent yet, this one takes its place, and what it says it `was`. Resolves when it is on the disk.
   add({ kind, url, fields, target = "", words = "", into = "", isLazy = false, extra = {} }) {
     const at = timeOfDeed();
     const id = newId(at);
@@ -65,7 +65,7 @@ export class Outbox {
       at: before?.at ?? at,
       kind,
       url,
-      fields: before?.fields && "was" in before.fields ? { ...fields, was: before.fields.was } : fields,
+      fields: { ...fields, ...Object.fromEntries(Object.entries(before?.fields ?? {}).filter(([name]) => name.startsWith("was"))) },
       words,
       into,
       ...extra,
@@ -295,7 +295,7 @@ export class Outbox {
   #tell(doing = "", forgets = this.isForgetful) {
     this.isForgetful = forgets;
     const { mode, savedAt, isForgetful, other } = this;
-    const detail = { mode, savedAt, isForgetful, other, isSending: doing === "sending", waiting: this.waiting.size, refused: this.refused.size };
-    document.dispatchEvent(new CustomEvent("outbox:state", { detail }));
+    const [waiting, refused] = [this.waiting.size, this.refused.size];
+    this.#say("state", { mode, savedAt, isForgetful, other, isSending: doing === "sending", waiting, refused });
   }
 }

@@ -15,7 +15,7 @@ export class Typing {
     if (!this.form) return;
     this.input = this.form.elements.line;
     this.key = `typing:${outbox.room}`;
-    Object.assign(this, { id: "", sent: "", begun: 0 });
+    Object.assign(this, { id: "", sent: "", linked: "", begun: 0 });
     this.input.addEventListener("input", () => this.#typed());
     this.input.addEventListener("keydown", (event) => this.#pressed(event));
     this.input.addEventListener("paste", (event) => this.#pasted(event));
@@ -37,7 +37,8 @@ export class Typing {
     this.begun = 0;
     this.question = line.dataset.question;
     this.input.value = this.sent;
-    this.form.elements.competency.value = line.dataset.competency ?? "";
+    this.linked = line.dataset.competency ?? "";
+    this.form.elements.competency.value = this.linked;
     line.hidden = true;
   }
 
@@ -45,6 +46,7 @@ export class Typing {
     this.begun = 0;
     this.id = "";
     this.sent = "";
+    this.linked = "";
     clearTimeout(this.pause);
     sessionStorage.removeItem(this.key);
   }
@@ -76,19 +78,22 @@ export class Typing {
       if (!typed.trim()) this.#fresh();
       return null;
     }
-    if (!isFiled && typed === this.sent) return null;
+    const competency = this.form.elements.competency.value;
+    if (!isFiled && typed === this.sent && competency === this.linked) return null;
     if (typed.length > LONGEST) return this.#tooLong();
     const entry = send(this.outbox, this.form, {
       id: this.id,
       typed,
       was: this.sent,
       question: this.question,
-      competency: this.form.elements.competency.value,
+      competency,
+      linked: this.linked,
       isTyping: !isFiled,
       title: this.title,
       begun: this.begun,
     });
     this.sent = typed;
+    this.linked = competency;
     return entry;
   }
 
@@ -144,10 +149,10 @@ export class Typing {
   }
 }
 
-// Sends one state of a line; `was` is the state before.
-export function send(outbox, form, { id, typed, was, question, competency, isTyping = false, title = "", begun = 0, page = "" }) {
+// Sends one state of a line; `was` is the state before, `linked` its competency then.
+export function send(outbox, form, { id, typed, was, question, competency, linked = "", isTyping = false, title = "", begun = 0, page = "" }) {
   const fields = { id, line: typed, was, question };
-  if (competency !== undefined) fields.competency = competency;
+  if (competency !== undefined) Object.assign(fields, { competency, was_linked: linked });
   if (isTyping) fields.typing = "1";
   if (page) fields.page = page;
   const url = new URL(form.action).pathname;

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Session
-from scorecards.models import Entry, NoteLine, Rating
+from scorecards.models import Entry, NoteLine, Rating, Scorecard
 from tests.e2e.rooms import ready, shown, state, stored, write
 from tests.factories import PASSWORD, make_scorecard
 from tests.waiting import until
@@ -280,4 +280,14 @@ def test_a_deed_without_words_that_is_refused_is_told_and_leaves_nothing_behind(
     expect(room.locator("#notice")).to_contain_text("You declined this scorecard.")
     expect(state(room)).not_to_contain_text("needs you")
     expect(room.locator("#ratings").get_by_role("group", name="Problem solving")).to_be_visible()
+    assert not Rating.objects.exists()
+
+
+def test_a_choice_that_is_refused_is_drawn_as_it_stands(room, live):
+    Scorecard.objects.update(submitted_at=timezone.now(), verdict=3)  # from another device
+
+    room.get_by_role("group", name="Problem solving").get_by_role("radio").first.check()
+
+    expect(room.get_by_role("alert").get_by_text("This scorecard is submitted and sealed.")).to_be_visible()
+    expect(room.locator("#ratings input[type=radio]:checked")).to_have_count(0)
     assert not Rating.objects.exists()

@@ -42,12 +42,15 @@ export function takeForms(outbox) {
   document.addEventListener("live:place", (event) => {
     if (waits(outbox, `#${event.target.id}`)) event.preventDefault();
   });
-  // A form with its errors comes back to its place. Why something may not be done is told above; where nobody's words are at
-  // stake there is nothing to keep.
-  document.addEventListener("outbox:refused", ({ detail: { entry, status, html } }) => {
+  // A form with its errors comes back to its place. Why something may not be done is told above, and what was chosen in vain is
+  // read again as it stands; where nobody's words are at stake there is nothing to keep.
+  document.addEventListener("outbox:refused", async ({ detail: { entry, status, html } }) => {
     if (status === 422 && entry.into) replace(entry.into, html, outbox);
-    else if (status === 403) htmx.swap("#notice", html, { swapStyle: "innerHTML" });
-    if (!entry.words) outbox.letGo(entry.id);
+    if (!entry.words) await outbox.letGo(entry.id);
+    if (status !== 403) return;
+    const isDrawn = entry.isChoice && entry.into && !entry.words;
+    if (isDrawn) await htmx.ajax("GET", location.pathname, { target: entry.into, select: entry.into, swap: "outerHTML" }).catch(() => {});
+    htmx.swap("#notice", html, { swapStyle: "innerHTML" });
   });
 }
 

@@ -29,12 +29,12 @@ SHOWN = [("light", DESKTOP), ("dark", {"width": 360, "height": 780})]
 
 @pytest.fixture
 def the_room(ivans_interview, ines_interview, ivan, rate_limiter):
-    """Ivan is in the room: a question runs and two lines are written."""
+    """Ivan is in the room: a question runs and three lines are written."""
     now = timezone.now()
     ivans_interview.start(now=now)
     asking.ask(ivans_interview, rate_limiter, by=ivan, now=now)
     card = make_scorecard(interview=ivans_interview)
-    for line in ("- froze on the joins", "+ Asked about **bursts**, then `tokens`"):
+    for line in ("- froze on the joins", "+ Asked about **bursts**, then `tokens`", "drew two queues"):
         capture.note(card, id=uuid4(), line=line, offset=60, now=now)
     return card
 

@@ -1,12 +1,11 @@
 // Evidence: lines are chosen and linked to a competency by its key, by its button or by dragging them there, several at once; new
 // ones are written below their competency and kept while they are typed.
 import { newId, timeOfDeed } from "../outbox/time.js";
-import { parsed } from "../room/lines.js";
+import { parsed, showMark } from "../room/lines.js";
 import { send, takeBack } from "../room/typing.js";
 import { Changing } from "./changing.js";
 
 const PAUSE = 200;
-const MARKS = { "+": "for", "-": "against", "!": "red flag" };
 const all = (selector, part = document) => [...part.querySelectorAll(selector)];
 const idOf = (line) => line.id.slice("note-".length);
 const listOf = (competency) => document.querySelector(`[data-lines-of="${competency}"]`) ?? document.querySelector('[data-lines-of=""]');
@@ -172,11 +171,7 @@ function show(id, typed, competency) {
 
 function words(line, typed) {
   const [mark, text] = parsed(typed);
-  if (mark) line.dataset.mark = mark;
-  else delete line.dataset.mark;
-  const shown = line.querySelector(".notes__mark");
-  shown.textContent = mark;
-  shown.setAttribute("aria-label", MARKS[mark] ?? "note");
+  showMark(line, mark);
   line.querySelector(".notes__text").textContent = text;
   line.querySelector("[data-line-name]").textContent = text.slice(0, 60);
 }

@@ -35,11 +35,7 @@ export function show({ id, typed, at, question = "", title = "", competency = ""
     list().append(line);
   }
   const [mark, text] = parsed(typed);
-  line.dataset.mark = mark;
-  if (!mark) delete line.dataset.mark;
-  const shown = line.querySelector(".notes__mark");
-  shown.textContent = mark;
-  shown.setAttribute("aria-label", MARKS[mark] ?? "note");
+  showMark(line, mark);
   const isCode = text.startsWith(FENCE);
   line.querySelector(".notes__text").textContent = isCode ? code(text) : text;
   line.toggleAttribute("data-code", isCode);
@@ -49,6 +45,18 @@ export function show({ id, typed, at, question = "", title = "", competency = ""
   if (competency !== undefined) tag(line, competency);
   line.hidden = false;
   return line;
+}
+
+// The sign, and its word for who does not see it; a line without one says nothing of it.
+export function showMark(line, mark) {
+  const shown = line.querySelector(".notes__mark");
+  shown.textContent = mark;
+  for (const [name, value] of [["role", "img"], ["aria-label", MARKS[mark]]]) {
+    if (mark) shown.setAttribute(name, value);
+    else shown.removeAttribute(name);
+  }
+  if (mark) line.dataset.mark = mark;
+  else delete line.dataset.mark;
 }
 
 export function tag(line, competency) {

@@ -88,6 +88,19 @@ def test_a_reload_without_a_net_shows_everything_and_loses_nothing(room, problem
     assert shown(room) == ["stored before", "offline", "after the reload"]
 
 
+def test_a_line_that_no_disk_has_yet_is_there_after_a_reload_without_a_net(room, live):
+    room.context.set_offline(True)
+    room.evaluate("void (crypto.subtle.encrypt = () => new Promise(() => {}))")  # a disk that never answers
+    write(room, "typed a moment before")
+    room.reload()
+
+    expect(room.get_by_text("This is the page as it was when it was last in touch")).to_be_visible()
+    expect(room.locator("#note-lines").get_by_text("typed a moment before")).to_be_visible()
+    room.context.set_offline(False)
+    until(lambda: stored() == ["typed a moment before"], "stored, once")
+    assert room.evaluate("sessionStorage.getItem('farewell')") is None
+
+
 def test_a_closed_tab_sends_what_it_held_at_the_next_visit_of_any_page(room, live):
     room.context.set_offline(True)
     write(room, "typed in a tab that closes")

@@ -3,6 +3,7 @@
 //
 // On the document: "outbox:new" {entry} when one was made, here or in another window; "outbox:kept" {entry, html} when the server
 // has it; "outbox:refused" {entry, status, html} when it does not want it; "outbox:state" {…} for the state line.
+import * as farewell from "./farewell.js";
 import * as vault from "./vault.js";
 import { newId, setTime, setTimeByPage, timeOfDeed } from "./time.js";
 
@@ -25,12 +26,10 @@ export class Outbox {
       addEventListener(event, () => {
         this.isLeaving = event === "pagehide"; // a download does not take the page away
         this.flush();
-        for (const entry of this.unstored.values()) this.#farewell(entry);
+        if (this.unstored.size) this.#leave();
       });
     }
-    addEventListener("pageshow", () => {
-      this.isLeaving = false;
-    });
+    addEventListener("pageshow", () => (this.isLeaving = false));
   }
 
   // The key and the token of whoever is signed in now, and what this room's page does not show yet: what waits from earlier
@@ -48,6 +47,9 @@ export class Outbox {
       if (entry.refused) this.refused.set(entry.id, entry);
       else if (!entry.kept) this.waiting.set(entry.id, entry);
     }
+    const handed = farewell.handed(this.person).filter(({ id }) => !entries.some((entry) => entry.id === id));
+    for (const entry of handed) this.#take(entry, { isTold: false });
+    entries.push(...handed);
     this.#tell();
     asked.then(() => this.flush());
     const isKept = document.documentElement.dataset.kept;
@@ -59,35 +61,39 @@ export class Outbox {
   // of the same target was not sent yet, this one takes its place, and what it says it `was`. Resolves when it is on the disk.
   add({ kind, url, fields, target = "", words = "", into = "", isLazy = false, extra = {} }) {
     const at = timeOfDeed();
-    const id = newId(at);
-    const entry = { id, person: this.person, room: this.room, target, at, kind, url, fields, words, into, ...extra };
-    const content = (before) => ({
-      at: before?.at ?? at,
-      kind,
-      url,
-      fields: { ...fields, ...Object.fromEntries(Object.entries(before?.fields ?? {}).filter(([name]) => name.startsWith("was"))) },
-      words,
-      into,
-      ...extra,
-    });
-    const row = { id: entry.id, person: entry.person, room: entry.room, target, tried: 0 };
-    this.waiting.set(entry.id, entry);
-    this.unstored.set(entry.id, entry);
-    if (this.isLeaving) this.#farewell(entry);
-    this.#say("new", { entry });
+    return this.#take({ id: newId(at), person: this.person, room: this.room, target, at, kind, url, fields, words, into, ...extra }, { isLazy });
+  }
+
+  #take(entry, { isLazy = false, isTold = true }) {
+    const { id, person, room, target, ...state } = entry;
+    const said = (fields) => Object.fromEntries(Object.entries(fields ?? {}).filter(([name]) => name.startsWith("was")));
+    const content = (before) => ({ ...state, at: before?.at ?? state.at, fields: { ...state.fields, ...said(before?.fields) } });
+    this.waiting.set(id, entry);
+    this.unstored.set(id, entry);
+    if (this.isLeaving) this.#leave();
+    if (isTold) this.#say("new", { entry });
     this.#tell();
-    const stored = this.order.then(() => this.#store(row, content, entry));
+    const stored = this.order.then(() => this.#store({ id, person, room, target, tried: 0 }, content, entry));
     this.order = stored.catch(() => {});
     stored.then(() => {
       channel.postMessage({ what: "new", entry });
       this.unstored.delete(id);
+      if (!this.unstored.size) farewell.forget();
       this.#soon(isLazy);
     });
     return stored.then(() => entry);
   }
 
+  // The page goes before the disk has everything. The browser sends it after the page is gone, and it is handed to the next page
+  // of this tab. Should it come twice, the server does it once.
+  #leave() {
+    const entries = [...this.unstored.values()];
+    farewell.hand(entries);
+    if (this.token) for (const entry of entries) this.#request(entry, { keepalive: true }).catch(() => {});
+  }
+
   async #store(row, content, entry) {
-    const made = entry.id;
+    const made = row.id;
     try {
       await vault.put(row, content);
       this.isForgetful = false;
@@ -201,11 +207,6 @@ export class Outbox {
     return fetch(entry.url, { method: "POST", headers, body: new URLSearchParams(entry.fields), redirect: "manual", ...how });
   }
 
-  // The page goes before the disk had it: the browser sends it after the page is gone. Should both happen, the server does it once.
-  #farewell(entry) {
-    if (this.token) this.#request(entry, { keepalive: true }).catch(() => {});
-  }
-
   #unreachable() {
     this.mode = "offline";
     return null;
@@ -222,15 +223,11 @@ export class Outbox {
     const { person, name, key, token, now } = await answer.json();
     setTime(now);
     if (person !== this.person) {
-      this.mode = "another person";
-      this.other = name;
+      Object.assign(this, { mode: "another person", other: name });
       return;
     }
-    this.token = token;
-    this.mode = "ready";
-    await vault.keepKey(person, key).catch(() => {
-      this.isForgetful = true;
-    });
+    Object.assign(this, { token, mode: "ready" });
+    await vault.keepKey(person, key).catch(() => (this.isForgetful = true));
   }
 
   #later() {

@@ -4,7 +4,7 @@ Every entry carries an id that the browser made: the same entry twice is one. Ev
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from scorecards.models.red_flag import RedFlag
 from scorecards.models.scorecard import Scorecard
 
 Entry = TypeVar("Entry", NoteLine, SignalMark, RedFlag)
+APART = timedelta(microseconds=1)  # what is entered together has no times of its own, but an order
 MARKS = {"+": Mark.PLUS, "-": Mark.MINUS, "!": Mark.FLAG}
 
 

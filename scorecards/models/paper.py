@@ -1,7 +1,7 @@
 """Entering what was written on paper: everything in one transaction, marked as entered later, the same sheet twice as once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -12,8 +12,6 @@ from questionbank.models import CompetencyVersion, Hint, Point, QuestionVersion,
 from scorecards.models import capture
 from scorecards.models.note import NoteLine
 from scorecards.models.scorecard import Scorecard
-
-APART = timedelta(microseconds=1)  # questions of a sheet have no times of their own, but an order
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def enter(card: Scorecard, paper: Paper, *, now: datetime) -> int:
         if one.is_there:
             count += _question(card, interview, paper, one, place, now=now)
     for number, line in enumerate(paper.lines):
-        count += _line(card, paper.id_of(f"line {number}"), line, now=now + count * APART)
+        count += _line(card, paper.id_of(f"line {number}"), line, now=now + count * capture.APART)
     for judged in paper.ratings:
         count += _rating(card, paper, judged, now=now)
     for signal in Signal.objects.filter(pk__in=[pk for pk, number in paper.signals.items() if number]):
@@ -90,14 +88,14 @@ def _hold(interview: Interview, paper: Paper, *, now: datetime) -> None:
 
 def _question(card: Scorecard, interview: Interview, paper: Paper, one: Questioned, place: int, *, now: datetime) -> int:
     by = card.seat.person
-    at = (interview.started_at or paper.began) + place * APART
+    at = (interview.started_at or paper.began) + place * capture.APART
     asked = asking.enter_later(interview, one.version, by=by, at=at, now=now)
     for hint in Hint.objects.filter(pk__in=one.hints, version=one.version).order_by("place"):
         asking.give_hint(asked, hint, by=by, now=at)
     for point in Point.objects.filter(pk__in=one.points, step__version=one.version):
         asking.tick(asked, point, is_ticked=True, by=by, now=now)
     for number, line in enumerate(one.lines):
-        _line(card, paper.id_of(f"line {one.version.pk} {number}"), line, asked=asked, now=now + number * APART)
+        _line(card, paper.id_of(f"line {one.version.pk} {number}"), line, asked=asked, now=now + number * capture.APART)
     return len(one.lines)
 
 

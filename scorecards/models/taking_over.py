@@ -1,7 +1,7 @@
 """Taking over a note from elsewhere: it fills what is empty, and nothing that somebody wrote here changes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -10,8 +10,6 @@ from scorecards.elsewhere import Note
 from scorecards.models import capture
 from scorecards.models.judging import piece, put
 from scorecards.models.scorecard import Scorecard
-
-APART = timedelta(microseconds=1)  # lines of a note have no times of their own, but an order
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def take_over(card: Scorecard, note: Note, *, id: UUID, now: datetime) -> TakenO
             continue
         here.add(said)
         competency = card.competency(str(line.competency)) if line.competency else None
-        capture.note(card, id=ids[number], line=line.text, was="", competency=competency, now=now + number * APART)
+        capture.note(card, id=ids[number], line=line.text, was="", competency=competency, now=now + number * capture.APART)
         count += 1
     filled, left = [], []
     for name, words in note.pieces.items():

@@ -35,6 +35,7 @@ class Why(StrEnum):
     POOL = "pool"
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
     GAP = "gap"
     HOURS = "hours"
 
@@ -47,11 +48,12 @@ ONLY_TOLD = frozenset({Why.HOURS})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most interviews in a day and in a week, and the minutes somebody needs before and after one."""
+    """The most interviews in a day, a week and, where it is said, a month, and the minutes needed before and after one."""
 
     per_day: int = 2
     per_week: int = 5
     gap: int = 0
+    per_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def own_bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[B
 
 
 def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
-    """The days and weeks in which somebody has as many interviews as they take. A sitting belongs to the day on which it starts."""
+    """The days, weeks and months in which somebody has as many interviews as they take. A sitting counts on the day it starts."""
     if not (diary.limits.per_day and diary.limits.per_week):
         yield Bar(Why.WEEK, starts_at, ends_at)
     if not diary.seats:
@@ -134,6 +136,19 @@ def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]
     for monday, count in weeks.items():
         if count >= diary.limits.per_week:
             yield Bar(Why.WEEK, midnight(monday, diary.zone), midnight(monday + timedelta(days=7), diary.zone), count)
+    if diary.limits.per_month is not None:
+        yield from _full_months(diary, days)
+
+
+def _full_months(diary: Diary, days: Counter[date]) -> Iterator[Bar]:
+    """The months of somebody's own calendar in which they have as many interviews as they take."""
+    months: Counter[date] = Counter()
+    for day, count in days.items():
+        months[day.replace(day=1)] += count
+    for first, count in months.items():
+        if count >= (diary.limits.per_month or 0):
+            after = (first + timedelta(days=31)).replace(day=1)
+            yield Bar(Why.MONTH, midnight(first, diary.zone), midnight(after, diary.zone), count)
 
 
 @lru_cache(maxsize=1024)
@@ -197,6 +212,7 @@ def say(bar: Bar, diary: Diary, starts_at: datetime, ends_at: datetime, *, kind:
         when=clock.span_words(bar.starts_at, bar.ends_at, reader),
         day=clock.day_words(bar.starts_at, diary.zone),
         days=_days(bar, diary.zone),
+        month=f"{bar.starts_at.astimezone(diary.zone):%B}",
         number=bar.number,
         interviews="1 interview" if bar.number == 1 else f"{bar.number} interviews",
         limits=diary.limits,
@@ -247,5 +263,6 @@ WORDS = {
     Why.POOL: "{who} is not in the pool for {kind}.",
     Why.DAY: "{who} has {interviews} on {day} and takes {limits.per_day} a day.",
     Why.WEEK: "{who} has {interviews} in the week of {day} and takes {limits.per_week} a week.",
+    Why.MONTH: "{who} has {interviews} in {month} and takes {limits.per_month} a month.",
     Why.GAP: "{who} needs {number} minutes free before and after an interview, and has another one too near.",
 }

@@ -26,6 +26,7 @@ from interviews.views import (
     seats,
     second_looks,
     time_offers,
+    week,
     wishes,
 )
 
@@ -83,6 +84,7 @@ urlpatterns = [
     path("loops/new/", loops.loop_new, name="loop_new"),
     path("loops/<int:pk>/schedule/", schedule.schedule, name="schedule"),
     path("loops/<int:pk>/schedule/booking/", schedule.schedule_booking, name="schedule_booking"),
+    path("stages/<int:pk>/week/", week.week, name="week"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
     path("stages/<int:pk>/times/", time_offers.time_offer, name="time_offer"),

@@ -101,6 +101,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "schedule": [one],
         "schedule_booking": [one],
         "booking": [{"pk": stage.pk}],
+        "week": [{"pk": stage.pk}],
         "outlook": [{"pk": stage.pk}],
         "resume": [{"pk": uuid4()}],
         "resume_text": [{"pk": uuid4()}],

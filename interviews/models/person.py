@@ -63,16 +63,21 @@ class Away(models.Model):
 
 
 class LoadLimit(models.Model):
-    """The most interviews a person takes in a day and in a week, by their own calendar, and the minutes they need around one."""
+    """The most interviews a person takes in a day, week and month of their own calendar, and the minutes they need around one."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="load_limit")
     per_day = models.PositiveSmallIntegerField(default=2)
     per_week = models.PositiveSmallIntegerField(default=5)
+    per_month = models.PositiveSmallIntegerField(null=True, blank=True)
     gap_minutes = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="load_limit_day_within_week", condition=Q(per_day__lte=models.F("per_week"))),
+            models.CheckConstraint(
+                name="load_limit_week_within_month",
+                condition=Q(per_month=None) | Q(per_week__lte=models.F("per_month")),
+            ),
             models.CheckConstraint(name="load_limit_gap_is_possible", condition=Q(gap_minutes__lte=240)),
         ]
 

@@ -19,6 +19,7 @@ RULES = {
     Why.POOL: "Not in the pool",
     Why.DAY: "Interviews a day",
     Why.WEEK: "Interviews a week",
+    Why.MONTH: "Interviews a month",
     Why.GAP: "Minutes around interviews",
     Why.HOURS: "Working hours",
 }
@@ -27,6 +28,7 @@ HELPS = {
     Why.BUSY: "if what stands in people's own calendars did not count",
     Why.DAY: "if people took more interviews a day",
     Why.WEEK: "if people took more interviews a week",
+    Why.MONTH: "if people took more interviews a month",
     Why.GAP: "if people needed no minutes between interviews",
     Why.HOURS: "if people came outside their working hours",
     "order": "in another order of the stages",

@@ -25,7 +25,7 @@ def read(
     ends_at: datetime,
     *,
     kinds: Collection[int],
-    candidate: Candidate,
+    candidate: Candidate | None,
     apart_from: Interview | None = None,
     besides: Collection[int] = (),
 ) -> dict[int, Diary]:
@@ -43,13 +43,13 @@ def read(
     seats = _seats(keys, starts_at - MONTH, ends_at + MONTH, apart_from)
     busy = _busy(keys, starts_at, ends_at)
     away = _away(keys, starts_at, ends_at)
-    recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True))
+    recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
     for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month in rows:
         mine = seats[pk]
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
-            (Why.CANDIDATE, candidate.employee_id == pk),
+            (Why.CANDIDATE, candidate is not None and candidate.employee_id == pk),
             (Why.RECUSED, pk in recused),
         ) if holds]  # fmt: skip
         found[pk] = Diary(

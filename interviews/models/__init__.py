@@ -25,6 +25,7 @@ from interviews.models.replacement import Replacement
 from interviews.models.seat import Role, Seat
 from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
+from interviews.models.training import Retake, TrainingPath
 
 __all__ = [
     "AgendaDeed",
@@ -69,6 +70,7 @@ __all__ = [
     "Reminder",
     "Replacement",
     "Resume",
+    "Retake",
     "Role",
     "Seat",
     "SetAside",
@@ -76,5 +78,6 @@ __all__ = [
     "Stage",
     "StageFocus",
     "TimeOffer",
+    "TrainingPath",
     "TwistGiven",
 ]

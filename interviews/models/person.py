@@ -116,6 +116,11 @@ class Qualification(models.Model):
         return f"{self.person_id} for {self.kind_id}"
 
     @classmethod
+    def begin(cls, person: User, kind: StageKind, *, now: datetime) -> "Qualification":
+        """Begin somebody's training for a stage kind. Who is in the pool or on the way stays there."""
+        return cls.objects.get_or_create(person=person, kind=kind, defaults={"began_at": now})[0]
+
+    @classmethod
     def give(cls, person: User, kind: StageKind, *, by: User, now: datetime) -> "Qualification":
         """Put somebody in the pool of a stage kind. Twice changes nothing."""
         found, _ = cls.objects.get_or_create(person=person, kind=kind, defaults={"began_at": now})

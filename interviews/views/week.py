@@ -182,7 +182,7 @@ class Picture:
         ends = at + timedelta(minutes=drawn.need.minutes)
         crew = crew or slot.crew or drawn.anybody(at)
         if self.interview:
-            people = [(seat.person, seat.role) for seat in self.interview.held_seats]
+            people = [(seat.person, seat.role) for seat in self.interview.held_seats if seat.role in fitting.FILLED]
         else:
             known = User.objects.in_bulk(crew)
             people = [(known[pk], role) for pk, role in zip(crew, drawn.need.roles, strict=False) if pk in known]

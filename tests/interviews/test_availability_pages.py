@@ -116,7 +116,7 @@ def test_a_pool_costs_the_same_for_more_people(client, lena, loop, rows, django_
         Qualification.give(person, kind, by=lena, now=NOW)
     client.force_login(lena)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("pool", args=[kind.key]))
 
 

@@ -45,7 +45,7 @@ def read(
     away = _away(keys, starts_at, ends_at)
     recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
-    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month in rows:
+    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, leaning in rows:
         mine = seats[pk]
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
@@ -65,6 +65,7 @@ def read(
             never=tuple(never),
             minutes_lately=COST
             * sum(_minutes(begins, ends) for begins, ends in mine if ends > starts_at - LATELY and begins < ends_at),
+            leaning=leaning or 0.0,
             last_at=max((begins for begins, _ in mine if begins < starts_at), default=None),
         )
     return found
@@ -82,6 +83,7 @@ def _people(keys: Iterable[int] | None) -> list[tuple]:
             "load_limit__per_week",
             "load_limit__gap_minutes",
             "load_limit__per_month",
+            "leaning__points",
         )
     )
 

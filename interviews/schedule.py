@@ -58,7 +58,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop."""
+    """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop;
+    `leaning`: by how many points they rate above or below others, for the planner alone.
+    """
 
     pk: int
     name: str
@@ -72,6 +74,7 @@ class Diary:
     never: tuple[Why, ...] = ()
     minutes_lately: int = 0
     last_at: datetime | None = None
+    leaning: float = 0.0
 
     def seated(self, starts_at: datetime, ends_at: datetime) -> "Diary":
         """The same with one interview more."""

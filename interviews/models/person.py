@@ -85,6 +85,19 @@ class LoadLimit(models.Model):
         return f"{self.per_day} a day, {self.per_week} a week"
 
 
+class Leaning(models.Model):
+    """By how many points somebody rates above or below others: a figure for the planner alone, written by whoever counts it.
+
+    No page, mail or export shows it, and nothing is said of it by name.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="leaning", primary_key=True)
+    points = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"leaning of {self.person_id}"
+
+
 class QualificationQuerySet(models.QuerySet["Qualification"]):
     def qualified(self) -> "QualificationQuerySet":
         """Approved; the others are in training."""

@@ -119,7 +119,8 @@ def company(count: int, loops: int) -> None:
         shares = [one.minutes_lately / (one.limits.per_week * 4 * 180) for one in diaries.values()]
         spread = statistics.pstdev(shares)
         print(f"{name}: {placed} of {loops} placed in {time.process_time() - begun:.1f} s, {days / max(placed, 1):.2f} days each; "
-              f"load {statistics.mean(shares):.2f}, spread {spread:.3f}, highest {max(shares):.2f}; severities add up to {statistics.mean(leanings or [0]):.2f} points")  # fmt: skip
+              f"load {statistics.mean(shares):.2f}, spread {spread:.3f}, highest {max(shares):.2f}; "
+              f"severities add up to {statistics.mean(leanings or [0]):.2f} points")  # fmt: skip
 
 
 def more(diary: Diary, sitting: Sitting) -> Diary:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from interviews.models import Interview, Qualification
+from tests.e2e.test_accessible import faults
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def test_a_week_is_booked_by_keyboard_alone(open_browser, lena, stage):
     page.keyboard.press("Enter")
     expect(page.locator("#slot-title")).to_be_focused()
     expect(page.locator("a.calendar__slot[aria-current]")).to_have_count(1)
+    assert faults(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("a.calendar__slot[aria-current]")).to_be_focused()
     page.keyboard.press("PageDown")
@@ -51,7 +53,11 @@ def test_a_week_is_booked_by_keyboard_alone(open_browser, lena, stage):
 def test_a_small_screen_shows_one_day(open_browser, lena, stage):
     page = open_browser(lena)
     page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"/stages/{stage.pk}/week/?as=list")
+    assert faults(page) == []
     page.goto(f"/stages/{stage.pk}/week/")
+    assert faults(page) == []
 
     assert (
         page.locator("thead th:not(:first-child)").evaluate_all("(all) => all.filter((one) => one.checkVisibility()).length") == 1

@@ -68,6 +68,17 @@ class LimitsForm(forms.Form):
     per_week = number("Most in a week", 1, 40)
     per_month = number("Most in a month", 1, 160, required=False)
     gap_minutes = number("Minutes free around each", 0, 240)
+    week_starts = forms.TypedChoiceField(
+        label="A week begins on",
+        choices=[(0, "Monday"), (5, "Saturday"), (6, "Sunday")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choose a day from the list."},
+    )
+
+    def clean_week_starts(self) -> int:
+        return self.cleaned_data["week_starts"] or 0
 
     def clean(self) -> dict[str, Any]:
         super().clean()

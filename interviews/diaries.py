@@ -45,7 +45,7 @@ def read(
     away = _away(keys, starts_at, ends_at)
     recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
-    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, leaning in rows:
+    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, leaning in rows:
         mine = seats[pk]
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
@@ -60,7 +60,7 @@ def read(
             away=tuple(away[pk]),
             busy=tuple(busy[pk]),
             seats=tuple(mine),
-            limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month),
+            limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month, week_starts),
             kinds=frozenset(kind for kind in kinds if not pools[kind] or pk in pools[kind]),
             never=tuple(never),
             minutes_lately=COST
@@ -83,6 +83,7 @@ def _people(keys: Iterable[int] | None) -> list[tuple]:
             "load_limit__per_week",
             "load_limit__gap_minutes",
             "load_limit__per_month",
+            "load_limit__week_starts",
             "leaning__points",
         )
     )

@@ -2,8 +2,8 @@
 
 Pure functions over a `Diary`, the plain facts that are known of somebody's time. Slots are offered by `bars()`, bookings are
 accepted by `in_the_way()`, which asks `bars()`; so what is offered is accepted as long as nothing changes in between, and then
-the exclusion constraint of the database has the last word. Days and weeks are those of the person's own clock, a week begins on
-Monday. Why it is like this: docs/explanation/scheduling.md
+the exclusion constraint of the database has the last word. Days, weeks and months are those of the person's own
+clock and calendar. Why it is like this: docs/explanation/scheduling.md
 """
 
 from collections import Counter
@@ -48,12 +48,16 @@ ONLY_TOLD = frozenset({Why.HOURS})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most interviews in a day, a week and, where it is said, a month, and the minutes needed before and after one."""
+    """The most interviews in a day, a week and, where it is said, a month, and the minutes needed before and after one.
+
+    `week_starts`: the weekday on which their week begins, Monday is 0.
+    """
 
     per_day: int = 2
     per_week: int = 5
     gap: int = 0
     per_month: int | None = None
+    week_starts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +137,12 @@ def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]
     days = Counter(begins.astimezone(diary.zone).date() for begins, _ in diary.seats)
     weeks: Counter[date] = Counter()
     for day, count in days.items():
-        weeks[day - timedelta(days=day.weekday())] += count
+        weeks[_first_of_week(day, diary.limits)] += count
         if count >= diary.limits.per_day:
             yield Bar(Why.DAY, midnight(day, diary.zone), midnight(day + timedelta(days=1), diary.zone), count)
-    for monday, count in weeks.items():
+    for first, count in weeks.items():
         if count >= diary.limits.per_week:
-            yield Bar(Why.WEEK, midnight(monday, diary.zone), midnight(monday + timedelta(days=7), diary.zone), count)
+            yield Bar(Why.WEEK, midnight(first, diary.zone), midnight(first + timedelta(days=7), diary.zone), count)
     if diary.limits.per_month is not None:
         yield from _full_months(diary, days)
 
@@ -233,16 +237,19 @@ def outside_words(diary: Diary, starts_at: datetime, ends_at: datetime) -> str:
     return f"{when} is outside the working hours of {diary.name}, {working}."
 
 
-def week_of(at: datetime, zone: ZoneInfo) -> date:
-    """The Monday of the week in which this instant is on this zone's clocks."""
-    day = at.astimezone(zone).date()
-    return day - timedelta(days=day.weekday())
+def week_of(at: datetime, diary: Diary) -> date:
+    """The first day of the week in which this instant is on somebody's own clock and calendar."""
+    return _first_of_week(at.astimezone(diary.zone).date(), diary.limits)
+
+
+def _first_of_week(day: date, limits: Limits) -> date:
+    return day - timedelta(days=(day.weekday() - limits.week_starts) % 7)
 
 
 def seats_in_week(diary: Diary, at: datetime) -> int:
     """How many interviews somebody has in the week of this instant, by their own calendar."""
-    week = week_of(at, diary.zone)
-    return sum(week_of(begins, diary.zone) == week for begins, _ in diary.seats)
+    week = week_of(at, diary)
+    return sum(week_of(begins, diary) == week for begins, _ in diary.seats)
 
 
 def only_never(found: Iterable[Bar]) -> list[Bar]:

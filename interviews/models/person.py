@@ -62,6 +62,12 @@ class Away(models.Model):
         return f"{self.first_on} to {self.last_on}"
 
 
+class FirstDay(models.IntegerChoices):
+    MONDAY = 0, "Monday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
 class LoadLimit(models.Model):
     """The most interviews a person takes in a day, week and month of their own calendar, and the minutes they need around one."""
 
@@ -70,10 +76,12 @@ class LoadLimit(models.Model):
     per_week = models.PositiveSmallIntegerField(default=5)
     per_month = models.PositiveSmallIntegerField(null=True, blank=True)
     gap_minutes = models.PositiveSmallIntegerField(default=0)
+    week_starts = models.PositiveSmallIntegerField(choices=FirstDay, default=FirstDay.MONDAY, db_default=FirstDay.MONDAY)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="load_limit_day_within_week", condition=Q(per_day__lte=models.F("per_week"))),
+            models.CheckConstraint(name="load_limit_week_starts_on_a_day", condition=Q(week_starts__in=[0, 5, 6])),
             models.CheckConstraint(
                 name="load_limit_week_within_month",
                 condition=Q(per_month=None) | Q(per_week__lte=models.F("per_month")),

@@ -68,8 +68,8 @@ def why_them(sitting: Sitting, plan: Plan, board: Board) -> list[tuple[int, str]
 
 def _in_week(plan: Plan, diary: Diary, sitting: Sitting) -> int:
     """How many interviews somebody has in the week of a sitting once this plan is booked."""
-    week = week_of(sitting.starts_at, diary.zone)
-    planned = sum(diary.pk in one.crew and week_of(one.starts_at, diary.zone) == week for one in plan.sittings)
+    week = week_of(sitting.starts_at, diary)
+    planned = sum(diary.pk in one.crew and week_of(one.starts_at, diary) == week for one in plan.sittings)
     return seats_in_week(diary, sitting.starts_at) + planned
 
 

@@ -67,12 +67,14 @@ def test_nobody_takes_back_anothers_days(client, ivan, ines):
 def test_limits_are_ones_own(client, ivan):
     client.force_login(ivan)
 
-    saved = client.post(reverse("my_time"), {"per_day": "1", "per_week": "3", "per_month": "9", "gap_minutes": "15"})
+    saved = client.post(
+        reverse("my_time"), {"per_day": "1", "per_week": "3", "per_month": "9", "gap_minutes": "15", "week_starts": "6"}
+    )
     wrong = client.post(reverse("my_time"), {"per_day": "4", "per_week": "3", "gap_minutes": "999"})
 
     assert saved.status_code == 302
-    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "per_month", "gap_minutes")) == [
-        (ivan.pk, 1, 3, 9, 15)
+    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "per_month", "gap_minutes", "week_starts")) == [
+        (ivan.pk, 1, 3, 9, 15, 6)
     ]
     assert (wrong.status_code, errors(wrong)) == (
         422,

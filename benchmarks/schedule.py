@@ -58,6 +58,7 @@ def engineer(pk: int, dice: random.Random) -> Diary:
         busy=tuple(busy),
         limits=Limits(dice.choice([1, 2, 2]), dice.choice([2, 3, 4, 5]), dice.choice([0, 0, 15])),
         kinds=frozenset(dice.sample(range(len(STAGES)), 2)),
+        leaning=dice.gauss(0, 0.25),
         minutes_lately=180 * dice.randint(0, 8),
         last_at=START - timedelta(days=dice.randint(1, 40)),
     )
@@ -104,20 +105,22 @@ def company(count: int, loops: int) -> None:
     """The same loops through both planners."""
     for name, planner in (("planned", planned), ("first fit", first_fit)):
         diaries = people(count, 7)
-        placed, days, begun = 0, 0, time.process_time()
+        placed, days, leanings, begun = 0, 0, [], time.process_time()
         for number in range(loops):
             plan = planner(frame(random.Random(number)), diaries)
             if plan is None:
                 continue
             placed += 1
             days += len({one.starts_at.astimezone(BERLIN).date() for one in plan})
+            leanings.append(abs(sum(diaries[pk].leaning for sitting in plan for pk in sitting.crew)))
             for sitting in plan:
                 for pk in sitting.crew:
                     diaries[pk] = more(diaries[pk], sitting)
         shares = [one.minutes_lately / (one.limits.per_week * 4 * 180) for one in diaries.values()]
         spread = statistics.pstdev(shares)
         print(f"{name}: {placed} of {loops} placed in {time.process_time() - begun:.1f} s, {days / max(placed, 1):.2f} days each; "
-              f"load {statistics.mean(shares):.2f}, spread {spread:.3f}, highest {max(shares):.2f}")  # fmt: skip
+              f"load {statistics.mean(shares):.2f}, spread {spread:.3f}, highest {max(shares):.2f}; "
+              f"severities add up to {statistics.mean(leanings or [0]):.2f} points")  # fmt: skip
 
 
 def more(diary: Diary, sitting: Sitting) -> Diary:

@@ -48,11 +48,12 @@ class AwayForm(forms.Form):
         return self.cleaned_data
 
 
-def number(label: str, least: int, most: int) -> forms.IntegerField:
+def number(label: str, least: int, most: int, *, required: bool = True) -> forms.IntegerField:
     """A whole number within bounds, with one sentence for everything that is not."""
     words = f"Enter a whole number from {least} to {most}."
     return forms.IntegerField(
         label=label,
+        required=required,
         min_value=least,
         max_value=most,
         widget=forms.NumberInput({"inputmode": "numeric"}),
@@ -65,13 +66,27 @@ class LimitsForm(forms.Form):
 
     per_day = number("Most in a day", 1, 8)
     per_week = number("Most in a week", 1, 40)
+    per_month = number("Most in a month", 1, 160, required=False)
     gap_minutes = number("Minutes free around each", 0, 240)
+    week_starts = forms.TypedChoiceField(
+        label="A week begins on",
+        choices=[(0, "Monday"), (5, "Saturday"), (6, "Sunday")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": "Choose a day from the list."},
+    )
+
+    def clean_week_starts(self) -> int:
+        return self.cleaned_data["week_starts"] or 0
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         day, week = self.cleaned_data.get("per_day"), self.cleaned_data.get("per_week")
         if day and week and day > week:
             raise ValidationError("A week takes at least as many interviews as a day. Make the week more, or the day less.")
+        if week and (month := self.cleaned_data.get("per_month")) and week > month:
+            raise ValidationError("A month takes at least as many interviews as a week. Make the month more, or the week less.")
         return self.cleaned_data
 
 

@@ -16,8 +16,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews import access, clock, owed, schedule
-from interviews.fitting import FILLED, Clash, candidate_is_free, fits, found, once_each, possible, taken
+from interviews import access, clock, owed
+from interviews.fitting import Clash, candidate_is_free, fits, once_each, possible, taken
+from interviews.giving_way import without_who_only_watches
 from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
 
 
@@ -101,7 +102,7 @@ def move(
 ) -> Interview:
     """Move an interview to another time or place. Everybody is asked again and told why. The same move twice is one move.
 
-    Where the candidate moves it, on an offer of `by`, whoever only learns or watches and cannot be there then loses their seat.
+    Whoever only learns or watches and cannot be there then loses their seat instead of standing in the way.
     """
     interview, candidate = locked(interview)
     place = interview.place if place is None else place
@@ -117,8 +118,7 @@ def move(
     possible(starts_at, ends_at, now)
     seats = [(seat.person, seat.role) for seat in interview.seats.held().select_related("person")]
     who = candidate if is_candidates else by
-    if is_candidates:
-        seats = _without_who_only_watches(interview, seats, starts_at, ends_at, by=by, now=now)
+    seats = without_who_only_watches(interview, seats, starts_at, ends_at, by=by, now=now, despite=despite)
     people = [person for person, _ in seats]
     candidate_is_free(candidate, people, starts_at, ends_at, by=by, interview=interview)
     aside = fits(interview.stage, candidate, seats, starts_at, ends_at, by=by, despite=despite, interview=interview)
@@ -227,19 +227,6 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bo
             Recusal.objects.get_or_create(person=by, candidate=interview.stage.loop.candidate, defaults={"said_at": now})
         owed.after_seats(interview, f"{seat.person} declined", gone=[seat.person], now=now, tell=False)
     return seat
-
-
-def _without_who_only_watches(
-    interview: Interview, seats: list[tuple[User, str]], starts_at: datetime, ends_at: datetime, *, by: User, now: datetime
-) -> list[tuple[User, str]]:
-    """Those who have to be there, and of the others those who can; the rest lose their seats and are told."""
-    optional = [(person, role) for person, role in seats if role not in FILLED]
-    bars = found(interview.stage, interview.stage.loop.candidate, optional, starts_at, ends_at, by=by, interview=interview)
-    barred = {pk for pk, words in bars.items() if any(bar.why not in schedule.ONLY_TOLD for bar, _ in words)}
-    for seat in interview.seats.held().filter(person__in=barred).select_related("person"):
-        seat.remove(by=by, now=now)
-        owed.after_seats(interview, "The new time does not suit you", gone=[seat.person], now=now, tell=False)
-    return [(person, role) for person, role in seats if person.pk not in barred]
 
 
 def lock_candidate(loop: Loop) -> Candidate:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from interviews import clock
-from interviews.fitting import FARTHEST, LONGEST, SHORTEST, Clash
+from interviews.fitting import FARTHEST, FILLED, LONGEST, SHORTEST, Clash
 from interviews.models import Interview, Stage
 from interviews.models.seat import Role
 
@@ -187,7 +187,10 @@ class BookingForm(WhenForm):
         for number, role in enumerate(stage.roles):
             name, label = f"person_{number}", _label(stage.roles, number)
             self.fields[name] = PersonField(
-                label=label, people_url=people_url, error_messages={"required": f"Choose who is {label.lower()}."}
+                label=label,
+                people_url=people_url,
+                required=role in FILLED,
+                error_messages={"required": f"Choose who is {label.lower()}."},
             )
             self.seat_names.append((name, role))
         self.fields["person_extra"] = PersonField(label="Somebody else", people_url=people_url, required=False)

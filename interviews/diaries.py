@@ -13,8 +13,8 @@ from interviews.schedule import Diary, Hours, Limits, Span, Why
 USUAL_HOURS: Hours = tuple((day, *WORKING_DAY) for day in WORKING_DAYS)
 LATELY = timedelta(days=28)
 """How far back the load of a person counts when people are compared."""
-WEEK = timedelta(days=8)
-"""How much more than a time is read, so that its first and last week are whole on everybody's clock."""
+MONTH = timedelta(days=32)
+"""How much more than a time is read, so that its first and last month, and so its weeks, are whole on everybody's clock."""
 COST = 3
 """Minutes of work for a minute of interview, with preparation and writing up; why three: docs/explanation/scheduling.md"""
 
@@ -25,30 +25,31 @@ def read(
     ends_at: datetime,
     *,
     kinds: Collection[int],
-    candidate: Candidate,
+    candidate: Candidate | None,
     apart_from: Interview | None = None,
+    besides: Collection[int] = (),
 ) -> dict[int, Diary]:
     """The diaries of these people for this time, by their key; of all who may take a seat of these kinds when `people` is None.
 
     `kinds` are the stage kinds that matter; one whose pool is empty is open to everybody. `apart_from` is an interview whose seats
-    do not count, because it is the one that would move. Seven queries.
+    do not count, because it is the one that would move; `besides` are read too, in a pool or not. Seven queries.
     """
     pools = _pools(kinds)
     if people is None and all(pools.values()):
-        people = set().union(*pools.values())
+        people = set(besides).union(*pools.values())
     rows = _people(people)
     keys = [row[0] for row in rows]
     hours = _hours(keys)
-    seats = _seats(keys, starts_at - LATELY, ends_at + WEEK, apart_from)
+    seats = _seats(keys, starts_at - MONTH, ends_at + MONTH, apart_from)
     busy = _busy(keys, starts_at, ends_at)
     away = _away(keys, starts_at, ends_at)
-    recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True))
+    recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
-    for pk, name, zone, deactivated_at, per_day, per_week, gap in rows:
+    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, leaning in rows:
         mine = seats[pk]
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
-            (Why.CANDIDATE, candidate.employee_id == pk),
+            (Why.CANDIDATE, candidate is not None and candidate.employee_id == pk),
             (Why.RECUSED, pk in recused),
         ) if holds]  # fmt: skip
         found[pk] = Diary(
@@ -59,10 +60,12 @@ def read(
             away=tuple(away[pk]),
             busy=tuple(busy[pk]),
             seats=tuple(mine),
-            limits=Limits() if per_day is None else Limits(per_day, per_week, gap),
+            limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month, week_starts),
             kinds=frozenset(kind for kind in kinds if not pools[kind] or pk in pools[kind]),
             never=tuple(never),
-            minutes_lately=COST * sum(int((ends - begins).total_seconds()) // 60 for begins, ends in mine if begins < ends_at),
+            minutes_lately=COST
+            * sum(_minutes(begins, ends) for begins, ends in mine if ends > starts_at - LATELY and begins < ends_at),
+            leaning=leaning or 0.0,
             last_at=max((begins for begins, _ in mine if begins < starts_at), default=None),
         )
     return found
@@ -79,8 +82,15 @@ def _people(keys: Iterable[int] | None) -> list[tuple]:
             "load_limit__per_day",
             "load_limit__per_week",
             "load_limit__gap_minutes",
+            "load_limit__per_month",
+            "load_limit__week_starts",
+            "leaning__points",
         )
     )
+
+
+def _minutes(begins: datetime, ends: datetime) -> int:
+    return int((ends - begins).total_seconds()) // 60
 
 
 def _hours(keys: list[int]) -> dict[int, list[tuple[int, time, time]]]:

@@ -1,6 +1,6 @@
 """Planning the rest of a loop: what is known becomes a board, what is proposed becomes something to read and to book."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -97,10 +97,18 @@ class Impasse:
     helps: list[Help]
 
 
-def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = None, moved: Interview | None = None) -> Board:
+def board_of(
+    loop: Loop,
+    wishes: Wishes,
+    *,
+    now: datetime,
+    only: Stage | None = None,
+    moved: Interview | None = None,
+    besides: Collection[int] = (),
+) -> Board:
     """The board of the stages of a loop that are still to be booked, or of one of them. Nine queries.
 
-    With `moved`, of one that is booked: when else its own people could hold it.
+    With `moved`, of one that is booked: when else its own people could hold it. `besides` are looked at too, in a pool or not.
     """
     zone = loop.candidate.tz
     starts_at = midnight(wishes.first_on, zone)
@@ -144,7 +152,7 @@ def board_of(loop: Loop, wishes: Wishes, *, now: datetime, only: Stage | None = 
     )
     kinds = sorted({need.kind for need in needs})
     people = [pk for pk, _ in crew] if moved else None
-    known = diaries.read(people, starts_at, ends_at, kinds=kinds, candidate=loop.candidate, apart_from=moved)
+    known = diaries.read(people, starts_at, ends_at, kinds=kinds, candidate=loop.candidate, apart_from=moved, besides=besides)
     return Board(frame, needs, known)
 
 

@@ -2,8 +2,8 @@
 
 Pure functions over a `Diary`, the plain facts that are known of somebody's time. Slots are offered by `bars()`, bookings are
 accepted by `in_the_way()`, which asks `bars()`; so what is offered is accepted as long as nothing changes in between, and then
-the exclusion constraint of the database has the last word. Days and weeks are those of the person's own clock, a week begins on
-Monday. Why it is like this: docs/explanation/scheduling.md
+the exclusion constraint of the database has the last word. Days, weeks and months are those of the person's own
+clock and calendar. Why it is like this: docs/explanation/scheduling.md
 """
 
 from collections import Counter
@@ -35,6 +35,7 @@ class Why(StrEnum):
     POOL = "pool"
     DAY = "day"
     WEEK = "week"
+    MONTH = "month"
     GAP = "gap"
     HOURS = "hours"
 
@@ -47,16 +48,23 @@ ONLY_TOLD = frozenset({Why.HOURS})
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most interviews in a day and in a week, and the minutes somebody needs before and after one."""
+    """The most interviews in a day, a week and, where it is said, a month, and the minutes needed before and after one.
+
+    `week_starts`: the weekday on which their week begins, Monday is 0.
+    """
 
     per_day: int = 2
     per_week: int = 5
     gap: int = 0
+    per_month: int | None = None
+    week_starts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop."""
+    """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop;
+    `leaning`: by how many points they rate above or below others, for the planner alone.
+    """
 
     pk: int
     name: str
@@ -70,6 +78,7 @@ class Diary:
     never: tuple[Why, ...] = ()
     minutes_lately: int = 0
     last_at: datetime | None = None
+    leaning: float = 0.0
 
     def seated(self, starts_at: datetime, ends_at: datetime) -> "Diary":
         """The same with one interview more."""
@@ -120,7 +129,7 @@ def own_bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[B
 
 
 def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
-    """The days and weeks in which somebody has as many interviews as they take. A sitting belongs to the day on which it starts."""
+    """The days, weeks and months in which somebody has as many interviews as they take. A sitting counts on the day it starts."""
     if not (diary.limits.per_day and diary.limits.per_week):
         yield Bar(Why.WEEK, starts_at, ends_at)
     if not diary.seats:
@@ -128,12 +137,25 @@ def _full(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]
     days = Counter(begins.astimezone(diary.zone).date() for begins, _ in diary.seats)
     weeks: Counter[date] = Counter()
     for day, count in days.items():
-        weeks[day - timedelta(days=day.weekday())] += count
+        weeks[_first_of_week(day, diary.limits)] += count
         if count >= diary.limits.per_day:
             yield Bar(Why.DAY, midnight(day, diary.zone), midnight(day + timedelta(days=1), diary.zone), count)
-    for monday, count in weeks.items():
+    for first, count in weeks.items():
         if count >= diary.limits.per_week:
-            yield Bar(Why.WEEK, midnight(monday, diary.zone), midnight(monday + timedelta(days=7), diary.zone), count)
+            yield Bar(Why.WEEK, midnight(first, diary.zone), midnight(first + timedelta(days=7), diary.zone), count)
+    if diary.limits.per_month is not None:
+        yield from _full_months(diary, days)
+
+
+def _full_months(diary: Diary, days: Counter[date]) -> Iterator[Bar]:
+    """The months of somebody's own calendar in which they have as many interviews as they take."""
+    months: Counter[date] = Counter()
+    for day, count in days.items():
+        months[day.replace(day=1)] += count
+    for first, count in months.items():
+        if count >= (diary.limits.per_month or 0):
+            after = (first + timedelta(days=31)).replace(day=1)
+            yield Bar(Why.MONTH, midnight(first, diary.zone), midnight(after, diary.zone), count)
 
 
 @lru_cache(maxsize=1024)
@@ -197,6 +219,7 @@ def say(bar: Bar, diary: Diary, starts_at: datetime, ends_at: datetime, *, kind:
         when=clock.span_words(bar.starts_at, bar.ends_at, reader),
         day=clock.day_words(bar.starts_at, diary.zone),
         days=_days(bar, diary.zone),
+        month=f"{bar.starts_at.astimezone(diary.zone):%B}",
         number=bar.number,
         interviews="1 interview" if bar.number == 1 else f"{bar.number} interviews",
         limits=diary.limits,
@@ -214,16 +237,19 @@ def outside_words(diary: Diary, starts_at: datetime, ends_at: datetime) -> str:
     return f"{when} is outside the working hours of {diary.name}, {working}."
 
 
-def week_of(at: datetime, zone: ZoneInfo) -> date:
-    """The Monday of the week in which this instant is on this zone's clocks."""
-    day = at.astimezone(zone).date()
-    return day - timedelta(days=day.weekday())
+def week_of(at: datetime, diary: Diary) -> date:
+    """The first day of the week in which this instant is on somebody's own clock and calendar."""
+    return _first_of_week(at.astimezone(diary.zone).date(), diary.limits)
+
+
+def _first_of_week(day: date, limits: Limits) -> date:
+    return day - timedelta(days=(day.weekday() - limits.week_starts) % 7)
 
 
 def seats_in_week(diary: Diary, at: datetime) -> int:
     """How many interviews somebody has in the week of this instant, by their own calendar."""
-    week = week_of(at, diary.zone)
-    return sum(week_of(begins, diary.zone) == week for begins, _ in diary.seats)
+    week = week_of(at, diary)
+    return sum(week_of(begins, diary) == week for begins, _ in diary.seats)
 
 
 def only_never(found: Iterable[Bar]) -> list[Bar]:
@@ -247,5 +273,6 @@ WORDS = {
     Why.POOL: "{who} is not in the pool for {kind}.",
     Why.DAY: "{who} has {interviews} on {day} and takes {limits.per_day} a day.",
     Why.WEEK: "{who} has {interviews} in the week of {day} and takes {limits.per_week} a week.",
+    Why.MONTH: "{who} has {interviews} in {month} and takes {limits.per_month} a month.",
     Why.GAP: "{who} needs {number} minutes free before and after an interview, and has another one too near.",
 }

@@ -26,6 +26,7 @@ from interviews.views import (
     seats,
     second_looks,
     time_offers,
+    week,
     wishes,
 )
 
@@ -83,6 +84,7 @@ urlpatterns = [
     path("loops/new/", loops.loop_new, name="loop_new"),
     path("loops/<int:pk>/schedule/", schedule.schedule, name="schedule"),
     path("loops/<int:pk>/schedule/booking/", schedule.schedule_booking, name="schedule_booking"),
+    path("stages/<int:pk>/week/", week.week, name="week"),
     path("stages/<int:pk>/booking/", booking.booking_page, name="booking"),
     path("stages/<int:pk>/booking/outlook/", booking.outlook, name="outlook"),
     path("stages/<int:pk>/times/", time_offers.time_offer, name="time_offer"),
@@ -99,6 +101,12 @@ urlpatterns = [
     path("me/time/away/<int:pk>/removal/", availability.my_away_removal, name="my_away_removal"),
     path("people/pools/", pools.pools, name="pools"),
     path("people/pools/<slug:key>/", pools.pool, name="pool"),
+    path("people/pools/<slug:key>/path/", pools.training_path, name="training_path"),
+    path("people/pools/<slug:key>/training/", pools.training, name="training"),
+    path("people/pools/<slug:key>/<int:pk>/approval/", pools.training_approval, name="training_approval"),
+    path("people/pools/<slug:key>/<int:pk>/seat/", pools.training_seat, name="training_seat"),
+    path("seats/<int:pk>/retake/", pools.retake, name="retake"),
+    path("seats/<int:pk>/shadow/", pools.shadow_first, name="shadow_first"),
     path("people/pools/<slug:key>/<int:pk>/removal/", pools.pool_removal, name="pool_removal"),
     path("people/choices/", booking.people_choices, name="people_choices"),
     path("interviews/<int:pk>/move/", changes.move, name="move"),

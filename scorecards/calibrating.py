@@ -14,7 +14,7 @@ from typing import cast
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from interviews.models import AskedQuestion
+from interviews.models import AskedQuestion, Leaning
 from interviews.models.seat import SCORING
 from questionbank.models import Level
 from scorecards import question_use, severity, tally
@@ -94,7 +94,10 @@ def latest_agreement() -> Agreement | None:
 
 
 def count(*, now: datetime) -> int:
-    """Count severity, ease and agreement anew, from the last two years; for how many interviewers. Twice gives the same again."""
+    """Count severity, ease and agreement anew, from the last two years; for how many interviewers. Twice gives the same again.
+
+    The planner of loops gets the severity of who has enough cards, to seat strict and lenient people together.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '2min'")  # a page may ask for 5 s, and nobody waits for this
         ratings = list(_ratings(now - LOOKED_BACK))
@@ -115,6 +118,9 @@ def count(*, now: datetime) -> int:
     with transaction.atomic():
         Severity.objects.all().delete()
         Severity.objects.bulk_create(people, batch_size=2000)
+        Leaning.objects.all().delete()
+        sure = [one for one in people if one.cards >= severity.FEWEST]
+        Leaning.objects.bulk_create((Leaning(person_id=one.person_id, points=one.value) for one in sure), batch_size=2000)
         Ease.objects.all().delete()
         Ease.objects.bulk_create(eases, batch_size=2000)
         if agreement:

@@ -143,6 +143,8 @@ PAGES = [
     ("lena", "/jobs/{job}/"),
     ("lena", "/stages/{stage}/booking/"),
     ("lena", "/loops/{loop}/schedule/"),
+    ("lena", "/stages/{stage}/week/"),
+    ("lena", "/stages/{stage}/week/?as=list"),
     ("lena", "/stages/{stage}/times/"),
     ("lena", "/people/pools/"),
     ("lena", "/people/choices/?q=person"),

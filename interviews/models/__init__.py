@@ -17,7 +17,7 @@ from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuest
 from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.mail_wish import MailWish
-from interviews.models.person import Away, Busy, LoadLimit, Qualification, Recusal
+from interviews.models.person import Away, Busy, Leaning, LoadLimit, Qualification, Recusal
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.promise import Promise
 from interviews.models.reminder import Reminder
@@ -25,6 +25,7 @@ from interviews.models.replacement import Replacement
 from interviews.models.seat import Role, Seat
 from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
+from interviews.models.training import Retake, TrainingPath
 
 __all__ = [
     "AgendaDeed",
@@ -53,6 +54,7 @@ __all__ = [
     "KitSection",
     "KitVersion",
     "LeadTaken",
+    "Leaning",
     "LoadLimit",
     "Loop",
     "LoopPlan",
@@ -69,6 +71,7 @@ __all__ = [
     "Reminder",
     "Replacement",
     "Resume",
+    "Retake",
     "Role",
     "Seat",
     "SetAside",
@@ -76,5 +79,6 @@ __all__ = [
     "Stage",
     "StageFocus",
     "TimeOffer",
+    "TrainingPath",
     "TwistGiven",
 ]

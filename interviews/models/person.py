@@ -62,22 +62,48 @@ class Away(models.Model):
         return f"{self.first_on} to {self.last_on}"
 
 
+class FirstDay(models.IntegerChoices):
+    MONDAY = 0, "Monday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
 class LoadLimit(models.Model):
-    """The most interviews a person takes in a day and in a week, by their own calendar, and the minutes they need around one."""
+    """The most interviews a person takes in a day, week and month of their own calendar, and the minutes they need around one."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="load_limit")
     per_day = models.PositiveSmallIntegerField(default=2)
     per_week = models.PositiveSmallIntegerField(default=5)
+    per_month = models.PositiveSmallIntegerField(null=True, blank=True)
     gap_minutes = models.PositiveSmallIntegerField(default=0)
+    week_starts = models.PositiveSmallIntegerField(choices=FirstDay, default=FirstDay.MONDAY, db_default=FirstDay.MONDAY)
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="load_limit_day_within_week", condition=Q(per_day__lte=models.F("per_week"))),
+            models.CheckConstraint(name="load_limit_week_starts_on_a_day", condition=Q(week_starts__in=[0, 5, 6])),
+            models.CheckConstraint(
+                name="load_limit_week_within_month",
+                condition=Q(per_month=None) | Q(per_week__lte=models.F("per_month")),
+            ),
             models.CheckConstraint(name="load_limit_gap_is_possible", condition=Q(gap_minutes__lte=240)),
         ]
 
     def __str__(self) -> str:
         return f"{self.per_day} a day, {self.per_week} a week"
+
+
+class Leaning(models.Model):
+    """By how many points somebody rates above or below others: a figure for the planner alone, written by whoever counts it.
+
+    No page, mail or export shows it, and nothing is said of it by name.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="leaning", primary_key=True)
+    points = models.FloatField()
+
+    def __str__(self) -> str:
+        return f"leaning of {self.person_id}"
 
 
 class QualificationQuerySet(models.QuerySet["Qualification"]):
@@ -109,6 +135,11 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.kind_id}"
+
+    @classmethod
+    def begin(cls, person: User, kind: StageKind, *, now: datetime) -> "Qualification":
+        """Begin somebody's training for a stage kind. Who is in the pool or on the way stays there."""
+        return cls.objects.get_or_create(person=person, kind=kind, defaults={"began_at": now})[0]
 
     @classmethod
     def give(cls, person: User, kind: StageKind, *, by: User, now: datetime) -> "Qualification":

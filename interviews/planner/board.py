@@ -71,6 +71,12 @@ class Board:
         other.shut = self.shut
         return other
 
+    def only(self, stage: int) -> "Board":
+        """The same for one of its stages, by its key."""
+        other = Board(self.frame, [need for need in self.needs if need.stage == stage], self.diaries, aside=self.aside)
+        other.shut = self.shut
+        return other
+
     def at(self, slot: int) -> datetime:
         """The instant at which a quarter of an hour begins."""
         return self.frame.starts_at + slot * STEP

@@ -5,7 +5,7 @@ the loop, can still cost if nobody were needed twice; a branch that cannot beat 
 needed twice as a rule, the first loop that is found is mostly the best one already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -21,6 +21,7 @@ LOAD = 1_000  # somebody's whole limit of four weeks, taken in proportion
 SPARED = 25  # for each kind of stage that somebody can do: who can do much is kept for what few can
 WAIT = 12  # a quarter of an hour that the candidate sits and waits
 LATER = 6  # a day that the loop comes later
+LEANING = 100  # a point by which the people of a loop together rate above or below others
 
 MOST_STEPS = 3_000
 CHOICE = 3  # how many people more than seats are weighed at a start
@@ -57,6 +58,11 @@ class Plan:
         return len(self.crew) < sum(len(sitting.crew) for sitting in self.sittings)
 
 
+def balance(leanings: Iterable[float]) -> int:
+    """What it costs that people rate to one side, in points: nothing where who is strict sits with who is lenient."""
+    return round(LEANING * abs(sum(leanings)))
+
+
 def cost_of(diary: Diary, before: datetime) -> int:
     """What a seat of this person costs, in points: their load against their limit, what else they can do, how lately they sat."""
     capacity = max(diary.limits.per_week, 1) * WEEKS * 180  # minutes; an interview of an hour takes three
@@ -76,6 +82,7 @@ class Search:
         self.needs = [board.needs[place] for place in order]
         self.pause = -(-board.frame.pause // 15)
         self.most = max(board.frame.most_a_day, 1)
+        self.leanings = {pk: diary.leaning for pk, diary in board.diaries.items()}
         costs = {pk: cost_of(diary, board.frame.starts_at) for pk, diary in board.diaries.items()}
         self.able: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.people: list[list[tuple[int, int, int]]] = []
@@ -140,6 +147,7 @@ class Search:
     ) -> None:
         """Place stage i, to begin after `end`, and all later ones; the present day takes stages up to j."""
         if i == len(self.needs):
+            cost += balance(self.leanings[pk] for _, crew in path for pk in crew)
             if cost < self.bound:
                 self.bound, self.found = cost, path
             return

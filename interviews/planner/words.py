@@ -19,6 +19,7 @@ RULES = {
     Why.POOL: "Not in the pool",
     Why.DAY: "Interviews a day",
     Why.WEEK: "Interviews a week",
+    Why.MONTH: "Interviews a month",
     Why.GAP: "Minutes around interviews",
     Why.HOURS: "Working hours",
 }
@@ -27,6 +28,7 @@ HELPS = {
     Why.BUSY: "if what stands in people's own calendars did not count",
     Why.DAY: "if people took more interviews a day",
     Why.WEEK: "if people took more interviews a week",
+    Why.MONTH: "if people took more interviews a month",
     Why.GAP: "if people needed no minutes between interviews",
     Why.HOURS: "if people came outside their working hours",
     "order": "in another order of the stages",
@@ -66,8 +68,8 @@ def why_them(sitting: Sitting, plan: Plan, board: Board) -> list[tuple[int, str]
 
 def _in_week(plan: Plan, diary: Diary, sitting: Sitting) -> int:
     """How many interviews somebody has in the week of a sitting once this plan is booked."""
-    week = week_of(sitting.starts_at, diary.zone)
-    planned = sum(diary.pk in one.crew and week_of(one.starts_at, diary.zone) == week for one in plan.sittings)
+    week = week_of(sitting.starts_at, diary)
+    planned = sum(diary.pk in one.crew and week_of(one.starts_at, diary) == week for one in plan.sittings)
     return seats_in_week(diary, sitting.starts_at) + planned
 
 

@@ -69,7 +69,7 @@ def outlook(request: HttpRequest, pk: int) -> HttpResponse:
 def people_choices(request: HttpRequest) -> HttpResponse:
     """The people whose name or email has what was typed in it: the list behind each field for a person."""
     people_access.recruit(request.user)
-    typed = next((text for name, text in request.GET.items() if name.startswith("person")), "")
+    typed = next((text for name, text in request.GET.items() if "person" in name), "")
     return TemplateResponse(request, "interviews/_people.html", {"people": people_for_list(typed)})
 
 

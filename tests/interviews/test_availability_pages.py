@@ -67,11 +67,15 @@ def test_nobody_takes_back_anothers_days(client, ivan, ines):
 def test_limits_are_ones_own(client, ivan):
     client.force_login(ivan)
 
-    saved = client.post(reverse("my_time"), {"per_day": "1", "per_week": "3", "gap_minutes": "15"})
+    saved = client.post(
+        reverse("my_time"), {"per_day": "1", "per_week": "3", "per_month": "9", "gap_minutes": "15", "week_starts": "6"}
+    )
     wrong = client.post(reverse("my_time"), {"per_day": "4", "per_week": "3", "gap_minutes": "999"})
 
     assert saved.status_code == 302
-    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "gap_minutes")) == [(ivan.pk, 1, 3, 15)]
+    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "per_month", "gap_minutes", "week_starts")) == [
+        (ivan.pk, 1, 3, 9, 15, 6)
+    ]
     assert (wrong.status_code, errors(wrong)) == (
         422,
         {
@@ -114,7 +118,7 @@ def test_a_pool_costs_the_same_for_more_people(client, lena, loop, rows, django_
         Qualification.give(person, kind, by=lena, now=NOW)
     client.force_login(lena)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("pool", args=[kind.key]))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interviews import schedule
 from interviews.planner.board import Board, Frame, Need, begins, bits
 from interviews.planner.proposals import openings, propose, relaxations, shortages
-from interviews.planner.search import DAY, LATER, WAIT, Plan, Search, cost_of
+from interviews.planner.search import DAY, LATER, WAIT, Plan, Search, balance, cost_of
 from interviews.schedule import Diary, Limits, Why
 from tests.interviews.test_schedule import diaries as any_diary
 
@@ -70,6 +70,21 @@ def test_who_has_done_least_is_asked_and_who_can_do_much_is_spared():
     plan = propose(board([tired, rested, handy], needs(LEAD)))[0]
 
     assert plan.sittings[0].crew == (2,)
+
+
+def test_who_is_strict_sits_with_who_is_lenient_where_load_is_alike():
+    """Two strict people and a lenient one of the same load: one of each meets the candidate; much more load outweighs it."""
+    strict, also, lenient = (person(pk, {CODING}, leaning=points) for pk, points in ((1, -0.4), (2, -0.4), (3, 0.4)))
+    tired = replace(lenient, minutes_lately=1800)
+    alone = [person(4, {DESIGN}, leaning=0.4)]
+
+    panel = propose(board([strict, also, lenient], needs(("lead", "panel"))))[0]
+    loop = propose(board([lenient, strict, also, *alone], needs(LEAD, LEAD)))[0]
+    fair = propose(board([strict, also, tired], needs(("lead", "panel"))))[0]
+
+    assert set(panel.sittings[0].crew) == {1, 3}
+    assert [sitting.crew for sitting in loop.sittings] == [(1,), (4,)]
+    assert set(fair.sittings[0].crew) == {1, 2}
 
 
 def test_two_days_when_one_has_no_room():
@@ -202,7 +217,9 @@ def tight(draw) -> Board:
         hours = draw(free)  # of sixteen hours in two days
         busy = tuple((hour_of(hour), hour_of(hour) + HOUR) for hour in range(16) if hour not in hours)
         kinds = draw(st.sets(st.sampled_from(sorted(ALL)), min_size=1))
-        people.append(person(pk, kinds, busy=busy, limits=Limits(9, 9), minutes_lately=draw(st.sampled_from([0, 180, 720]))))
+        leaning = draw(st.sampled_from([-0.4, 0.0, 0.3]))
+        lately = draw(st.sampled_from([0, 180, 720]))
+        people.append(person(pk, kinds, busy=busy, limits=Limits(9, 9), minutes_lately=lately, leaning=leaning))
     return board(people, needs(*[LEAD] * draw(st.integers(2, 3))), days=2, pause=0, most_a_day=3)
 
 
@@ -229,6 +246,7 @@ def cheapest_of_all(board: Board) -> int | None:
         days = {slot // 96 for _, slot in loop}
         cost = sum(DAY + LATER * day for day in days) + sum(costs[pk] for pk, _ in loop)
         cost += sum(WAIT * (b - a - 4) for (_, a), (_, b) in pairwise(loop) if a // 96 == b // 96)
+        cost += balance(board.diaries[pk].leaning for pk, _ in loop)
         best = cost if best is None else min(best, cost)
     return best
 

@@ -1,5 +1,6 @@
 """The one rule: who can take a seat when, and what is said when they cannot. No database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -126,6 +127,28 @@ def test_a_week_begins_on_the_persons_own_monday():
 
     assert [bar.why for bar in schedule.in_the_way(ines, at(4, 12), at(4, 13))] == [Why.WEEK]
     assert schedule.in_the_way(ines, at(10, 12), at(10, 13)) == []
+
+
+def test_a_week_begins_on_the_day_that_the_person_says():
+    """Sunday 8 March is the end of a week that begins on Monday, and the beginning of one that begins on Sunday."""
+    always = tuple((day, time(0), time(23, 59)) for day in range(7))
+    noa = diary(hours=always, seats=((at(8, 10), at(8, 11)),), limits=Limits(1, 1, week_starts=6))
+
+    assert schedule.in_the_way(noa, at(6, 12), at(6, 13)) == []
+    assert [bar.why for bar in schedule.in_the_way(noa, at(12, 12), at(12, 13))] == [Why.WEEK]
+    assert (schedule.seats_in_week(noa, at(12, 12)), schedule.seats_in_week(noa, at(6, 12))) == (1, 0)
+
+
+def test_a_month_is_full_on_the_persons_own_calendar():
+    """31 March 23:30 in UTC is April in Kolkata; who says nothing of months has no such limit."""
+    always = tuple((day, time(0), time(23, 59)) for day in range(7))
+    late = ((datetime(2026, 3, 31, 23, 30, tzinfo=UTC), datetime(2026, 4, 1, 0, 30, tzinfo=UTC)),)
+    priya = diary(zone=KOLKATA, hours=always, seats=late, limits=Limits(2, 5, 0, 1))
+    april = datetime(2026, 4, 28, 12, tzinfo=UTC), datetime(2026, 4, 28, 13, tzinfo=UTC)
+
+    assert schedule.in_the_way(priya, at(30, 12), at(30, 13)) == []
+    assert said(priya, *april) == ["Ivan has 1 interview in April and takes 1 a month."]
+    assert schedule.in_the_way(replace(priya, limits=Limits(2, 5)), *april) == []
 
 
 @pytest.mark.parametrize(

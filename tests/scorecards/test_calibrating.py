@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from interviews.models import asking
+from interviews.models import Leaning, asking
 from scorecards import calibrating, matrix
 from scorecards.models import Agreement, Ease, Exposure, Scorecard, Severity, debate
 from scorecards.models.capture import note, rate
 from scorecards.models.exposure import What
 from scorecards.models.sealing import submit
-from scorecards.severity import Rating
+from scorecards.severity import FEWEST, Rating
 from scorecards.tasks import count_severity
 from tests.clients import signed_in
 from tests.factories import LONG_AGO, make_candidate, make_interview, make_loop
@@ -100,6 +100,20 @@ def test_counting_again_gives_the_same_and_forgets_what_is_too_old(judged, now):
     assert Severity.objects.count() == 2
     calibrating.count(now=now + timedelta(days=800))
     assert Severity.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_planner_learns_the_leaning_of_who_has_enough_cards(judged, ivan, now):
+    for _ in range(FEWEST - 1):
+        judged(ivan=4, ines=5)
+    calibrating.count(now=now + timedelta(days=30))
+    few = Leaning.objects.count()
+    judged(ivan=4, ines=5)
+    calibrating.count(now=now + timedelta(days=30))
+
+    assert few == 0
+    assert Leaning.objects.count() == 2
+    assert Leaning.objects.get(person=ivan).points == Severity.objects.get(person=ivan).value
 
 
 @pytest.mark.django_db

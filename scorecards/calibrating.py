@@ -123,7 +123,7 @@ def count(*, now: datetime) -> int:
 
 
 def _ratings(since: datetime) -> Iterator[Rating]:
-    """Independent first versions of cards that count, of loops that may tell, the oldest first."""
+    """Independent first versions of cards that count, of loops that may tell, the oldest first; what was voided is left out."""
     question: dict[tuple[int, int], int] = {}
     asked = _asked().filter(interview__stage__loop__in=question_use.told(), started_at__gte=since - timedelta(days=1))
     for interview, competency, number in asked.values_list(
@@ -131,6 +131,7 @@ def _ratings(since: datetime) -> Iterator[Rating]:
     ).iterator():
         question.setdefault((interview, competency), number)
     levels = {level.pk: level for level in Level.objects.all()}
+    voided = question_use.voided()
     sealed = (
         SealedRating.objects.filter(
             seal__number=1,
@@ -151,6 +152,8 @@ def _ratings(since: datetime) -> Iterator[Rating]:
         )
     )
     for loop, level, person, interview, card, competency, step in sealed.iterator():
+        if (interview, competency) in voided:
+            continue
         asked_for = question.get((interview, competency), f"none for {competency}")
         yield Rating(loop, person, competency, asked_for, card, levels[level].rating(step))
 

@@ -14,10 +14,10 @@ from django.db.models import Count, Prefetch
 from accounts.models import User
 from interviews.models import AskedQuestion, Candidate, Interview, Loop, Recusal, Resume, Seat, SetAside
 from scorecards import matrix, withheld
-from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
+from scorecards.models import Debrief, Decision, FlagCase, FreshRound, Member, Packet, Scorecard, Waiver
 from scorecards.sealed import Line, Sealed
 
-FORM = 1
+FORM = 2
 """The form of what `compose` gives. A later one only adds."""
 
 Plain = dict[str, Any]
@@ -53,6 +53,8 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "early_reason": debrief.early_reason,
         "second_early_reason": debrief.second_early_reason,
         "talks": _talks(debrief),
+        "taken_off": _taken_off(debrief),
+        "fresh_rounds": [{"number": one.number, "early_reason": one.early_reason} for one in _fresh(debrief)],
         "block": _block(debrief),
         "out": _out(loop),
         "ties": [{"name": one.person.name, "said_at": one.said_at.isoformat()} for one in _ties(loop)],
@@ -217,6 +219,20 @@ def _talks(debrief: Debrief) -> list[Plain]:
         {"competency": one.competency.name, "found": one.get_why_display(), "words": one.words, "by": {"name": one.talked_by.name}}
         for one in talks
     ]
+
+
+def _taken_off(debrief: Debrief) -> list[Plain]:
+    """Who was taken off the members, and why."""
+    taken = debrief.taken_off.select_related("person", "taken_by").order_by("taken_at", "pk")
+    return [
+        {"name": one.person.name, "reason": one.reason, "had_voted": one.had_voted, "by": {"name": one.taken_by.name}}
+        for one in taken
+    ]
+
+
+def _fresh(debrief: Debrief) -> Iterable[FreshRound]:
+    """The rounds after one more interview whose votes are shown."""
+    return debrief.fresh_rounds.filter(revealed_at__isnull=False).order_by("number")
 
 
 def _block(debrief: Debrief) -> Plain | None:

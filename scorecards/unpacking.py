@@ -65,9 +65,10 @@ def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
     others = Candidate.objects.filter(name__in=mentioned).exclude(pk=candidate.pk)
     for name in others.order_by("pk").values_list("name", flat=True):
         people.setdefault(name, "another candidate")
-    for one in (*content["ties"], *content["out"], *content["votes"]):
+    taken = content.get("taken_off", ())
+    for one in (*content["ties"], *content["out"], *content["votes"], *taken):
         people.setdefault(one["name"], "a colleague")
-    for one in (*content["out"], *content.get("talks", ())):
+    for one in (*content["out"], *content.get("talks", ()), *taken):
         if one["by"]:
             people.setdefault(one["by"]["name"], "a colleague")
     found = words_found(content)

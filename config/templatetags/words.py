@@ -50,6 +50,12 @@ def verdict(value: int) -> str:
 
 
 @register.filter
+def bar(value: int) -> str:
+    """How far a rating 1-4 is from what its level expects, which is 3."""
+    return {1: "2 below", 2: "1 below", 3: "at the bar", 4: "1 above"}[value]
+
+
+@register.filter
 def fresh(_value: object) -> UUID:
     """An id for an entry that is about to be made, so that sending it twice makes one."""
     return uuid4()

@@ -51,10 +51,10 @@ def voters(packet: Packet) -> UserQuerySet:
 
 
 def begin_monthly(*, now: datetime) -> Drill | None:
-    """Begin this month's drill, where drills are switched on: the oldest packet that was in none, with those who voted in fewest.
+    """Begin this month's drill, where they are switched on: the oldest packet that was in none, with those who voted in fewest.
 
-    In the name of who switched it on, from what they may see. None when it has begun, when they no longer recruit, or when there are
-    no packet and two people for it; the next run tries again. Safe to run twice: the month is unique.
+    In the name of who switched it on, from what they may see. None when it has begun, when they no longer recruit, or without a
+    packet and two people for it; the next run tries again. Safe to run twice: the month is unique.
     """
     switch, month = MonthlyDrills.current(), now.date().replace(day=1)
     if switch is None or not is_running(switch) or Drill.objects.filter(month=month).exists():

@@ -232,7 +232,7 @@ def _taken_off(debrief: Debrief) -> list[Plain]:
 
 def _fresh(debrief: Debrief) -> Iterable[FreshRound]:
     """The rounds after one more interview whose votes are shown."""
-    return debrief.fresh_rounds.filter(revealed_at__isnull=False).order_by("number")
+    return debrief.fresh_rounds.filter(revealed_at__isnull=False).order_by("number") if debrief.fresh else []
 
 
 def _block(debrief: Debrief) -> Plain | None:

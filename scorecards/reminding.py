@@ -1,4 +1,4 @@
-"""Who is asked for a vote: each member who has not voted in a first or a fresh round, on each business morning of their own zone."""
+"""Who is asked for a vote: each member who has not voted in a first or fresh round, on each business morning of their own zone."""
 
 from datetime import datetime, timedelta
 

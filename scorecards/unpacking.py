@@ -33,12 +33,15 @@ class Unpacked:
 
 
 def unpack(debrief: Debrief, reader: User, *, number: str = "", now: datetime) -> Unpacked:
-    """The packet of one decision by its number; else of the last once the debrief is over, or as it stands now."""
+    """The packet of one decision by its number; else of the last once the debrief is over, or as it stands now.
+
+    While members vote after one more interview it is the last one too: what the new scorecard rates unfolds with their vote.
+    """
     packets = {
         packet.decision.number: packet
         for packet in Packet.objects.filter(decision__debrief=debrief).select_related("decision").order_by("decision__number")
     }
-    is_over = debrief.closed_at is not None or debrief.loop.closed_at is not None
+    is_over = debrief.closed_at is not None or debrief.loop.closed_at is not None or debrief.votes_afresh
     wanted = int(number) if number.isascii() and number.isdigit() else max(packets, default=0) if is_over else 0
     kept = packets.get(wanted)
     content = kept.content if kept else packing.compose(debrief, reader, now=now)

@@ -34,7 +34,7 @@ class Votes:
     @property
     def unfolds(self) -> bool:
         """Whether ratings unfold for a member: once they voted, or all did; after one more interview, once they voted again."""
-        if self.debrief.fresh and self.debrief.is_voting:
+        if self.debrief.votes_afresh:
             return self.mine is not None
         return self.has_first or self.debrief.revealed_at is not None
 

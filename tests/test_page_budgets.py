@@ -18,7 +18,8 @@ from interviews.models import Reminder, asking
 from interviews.models.reminder import Kind
 from questionbank import writing
 from questionbank.rubric import writing as rubric
-from scorecards.models import MisconductReport, capture, debate, hold_asking
+from scorecards import drilling
+from scorecards.models import Drill, MisconductReport, QuestionVoid, capture, debate, hold_asking
 from tests.factories import (
     make_candidate,
     make_competency,
@@ -76,6 +77,13 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
                 card = make_scorecard(interview=interview, submitted=True)
         debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
+        debate.reveal(debrief, by=lena, now=now, early_reason="They are away")
+        debate.end_voting(debrief, by=lena, now=now)
+        missing = {"missing_evidence": "Depth", "review_on": (now + timedelta(days=9)).date()}
+        held = debate.decide(debrief, outcome="hold", reason="We could not tell", by=lena, now=now, **missing)
+        packet = held.packet
+        drill = Drill.open(packet, drilling.prepared(packet, now=now), hired=False, members=[ada, carla], by=lena, now=now)
+        QuestionVoid.record(before.question, since=None, until=None, reason=f"Leaked {count}", by=carla, now=now)
         deciders = [ada, carla]
         hold = hold_asking.propose(candidate, flagged, evidence="On record", deciders=deciders, by=lena, now=now)
         report = MisconductReport.file(what="Shouted", interview=interview, by=ivan, now=now)
@@ -118,6 +126,8 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
             "flag": case.pk,
             "hold": hold.pk,
             "report": report.pk,
+            "drill": drill.pk,
+            "asked": before.question.key,
             "n": count,
         }
 
@@ -150,6 +160,15 @@ PAGES = [
     ("lena", "/scorecards/declined/"),
     ("lena", "/loops/{over}/debrief/"),
     ("carla", "/loops/{over}/debrief/who/"),
+    ("lena", "/loops/{over}/debrief/members/"),
+    ("lena", "/loops/{over}/debrief/usual/"),
+    ("carla", "/loops/{over}/packet/"),
+    ("carla", "/loops/{over}/packet/?names=no"),
+    ("lena", "/loops/{over}/packet/words/"),
+    ("carla", "/questions/{asked}/void/"),
+    ("lena", "/drills/"),
+    ("lena", "/drills/new/"),
+    ("carla", "/drills/{drill}/"),
     ("lena", "/red-flags/"),
     ("lena", "/red-flags/?show=all"),
     ("lena", "/red-flags/{flag}/"),

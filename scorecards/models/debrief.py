@@ -102,6 +102,11 @@ class Debrief(models.Model):
         return self.closed_at is None and self.voted_at is None and (self.revealed_at is None) == (self.second_vote_at is None)
 
     @property
+    def votes_afresh(self) -> bool:
+        """Whether the members vote after one more interview."""
+        return self.fresh is not None and self.is_voting
+
+    @property
     def is_talking(self) -> bool:
         """Whether the first votes are shown and a second vote may still come."""
         return self.revealed_at is not None and self.second_vote_at is None and self.voted_at is None and self.closed_at is None

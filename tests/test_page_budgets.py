@@ -77,12 +77,7 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
                 card = make_scorecard(interview=interview, submitted=True)
         debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
-        debate.reveal(debrief, by=lena, now=now, early_reason="They are away")
-        debate.end_voting(debrief, by=lena, now=now)
-        missing = {"missing_evidence": "Depth", "review_on": (now + timedelta(days=9)).date()}
-        held = debate.decide(debrief, outcome="hold", reason="We could not tell", by=lena, now=now, **missing)
-        packet = held.packet
-        drill = Drill.open(packet, drilling.prepared(packet, now=now), hired=False, members=[ada, carla], by=lena, now=now)
+        drill = drilled(debrief, members=[ada, carla], by=lena, now=now)
         QuestionVoid.record(before.question, since=None, until=None, reason=f"Leaked {count}", by=carla, now=now)
         deciders = [ada, carla]
         hold = hold_asking.propose(candidate, flagged, evidence="On record", deciders=deciders, by=lena, now=now)
@@ -132,6 +127,15 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
         }
 
     return add_one
+
+
+def drilled(debrief, *, members, by, now) -> Drill:
+    """The debrief ends in a hold, whose packet runs as a drill."""
+    debate.reveal(debrief, by=by, now=now, early_reason="They are away")
+    debate.end_voting(debrief, by=by, now=now)
+    missing = {"missing_evidence": "Depth", "review_on": (now + timedelta(days=9)).date()}
+    packet = debate.decide(debrief, outcome="hold", reason="We could not tell", by=by, now=now, **missing).packet
+    return Drill.open(packet, drilling.prepared(packet, now=now), hired=False, members=members, by=by, now=now)
 
 
 PAGES = [

@@ -31,6 +31,12 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
             "loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by", "bar_raiser", "fresh"
         )
 
+    def with_names(self) -> "DebriefQuerySet":
+        """Together with what a line of a list says, and nothing else: whose debrief it is, for what, and how far."""
+        loop = self.select_related("loop__candidate", "loop__job", "loop__level")
+        own = ("opened_at", "revealed_at", "closed_at", "loop__candidate__name", "loop__job__title", "loop__level__name")
+        return loop.only(*own)
+
     def newest_first(self) -> "DebriefQuerySet":
         return self.order_by("-opened_at", "-pk")
 

@@ -27,7 +27,7 @@ PAGE = 50
 def debriefs(request: HttpRequest) -> HttpResponse:
     """Debriefs I may see, those under way or, with `show=closed`, those that are over; the newest first."""
     is_closed = request.GET.get("show") == "closed"
-    found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_loop().newest_first()
+    found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_names().newest_first()
     page, following = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
     may_count = not recruit.refusal(request.user)
     context = {"debriefs": page, "is_closed": is_closed, "before": following, "may_count": may_count}

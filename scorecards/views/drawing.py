@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
 from scorecards import calibrating, debriefing, matrix, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
-from scorecards.models import Debrief, Decision, Exposure, FlagCase, debate, fresh
+from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
 from scorecards.models.exposure import What
 from scorecards.reading import declined_in
@@ -102,9 +102,10 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
     )
     decisions = list(
         found.decisions.select_related("level", "decided_by", "seconded_by", "stage", "seal", "fresh_round")
-        .prefetch_related("reasons__competency", "focus__competency")
+        .prefetch_related(Prefetch("reasons", DecisionReason.objects.select_related("competency")))
         .latest_first()
     )
+    prefetch_related_objects([decision for decision in decisions if decision.stage_id], "focus__competency")
     talked = f"{len(talks)} of {len(points)}" if points and found.is_talking else ""
     reading = debriefing.reading(found, me, now=now)
     may_vote = me is not None and found.is_voting and reading.is_done

@@ -88,7 +88,7 @@ def _vote(port: int, loop: int, cookie: str, viewers: Connection, number: int) -
     said = rated | {"verdict": "3", "comment": f"Vote {number}", "csrfmiddlewaretoken": TOKEN}
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {"Cookie": cookie, "Host": "localhost", "Content-Type": "application/x-www-form-urlencoded"}
-    viewers.send(VIEWERS)
+    viewers.send(number)
     viewers.recv()  # they look out from now on
     began = time.monotonic()
     connection.request("POST", f"/loops/{loop}/debrief/vote/", urlencode(said), headers)
@@ -96,7 +96,7 @@ def _vote(port: int, loop: int, cookie: str, viewers: Connection, number: int) -
     if answer.status != 302:
         sys.exit(f"The vote was answered {answer.status}")
     connection.close()
-    if not viewers.poll(30):
+    if not viewers.poll(60):
         sys.exit("Not everybody heard of the vote")
     return [(at - began) * 1000 for at in viewers.recv()]
 
@@ -107,40 +107,66 @@ def _run(port: int, live_port: int, loop: int, cookies: list[str], pipe: Connect
 
 async def _watch(port: int, live_port: int, loop: int, cookies: list[str], pipe: Connection) -> None:
     """Open a stream for each; then, as often as asked to, tell when each of them had the part of the page."""
-    arrived: asyncio.Queue[float] = asyncio.Queue()
+    arrived: asyncio.Queue[tuple[str, float]] = asyncio.Queue()
     tasks = [asyncio.create_task(_view(port, live_port, loop, cookie, arrived)) for cookie in cookies]
-    await asyncio.sleep(5)  # everybody has come, and heard who else came
+    for task in asyncio.as_completed([_quiet(arrived), *tasks]):
+        await task  # everybody has come and heard who else came; or somebody failed
+        break
     pipe.send("ready")
     events = asyncio.get_running_loop()
-    while (many := await events.run_in_executor(None, pipe.recv)) is not None:
+    while await events.run_in_executor(None, pipe.recv) is not None:
         while not arrived.empty():
             arrived.get_nowait()
         pipe.send("go")
-        pipe.send([await arrived.get() for _ in range(many)])
+        first: dict[str, float] = {}
+        while len(first) < len(cookies):
+            viewer, at = await arrived.get()
+            first.setdefault(viewer, at)
+        pipe.send(list(first.values()))
     for task in tasks:
         task.cancel()
 
 
-async def _view(port: int, live_port: int, loop: int, cookie: str, arrived: "asyncio.Queue[float]") -> None:
-    """One person's page: hear, ask for the part, take it in."""
-    reader = await _get(live_port, f"/live/debrief:{loop}/", cookie)
-    while line := await reader.readline():
-        if line.strip() == b"event: presence":
-            part = await _get(port, f"/loops/{loop}/debrief/who/", cookie, close=True)
-            content = await part.read()
-            if b"debrief-who" not in content:
-                sys.exit("The part did not come")
-            arrived.put_nowait(time.monotonic())
+async def _quiet(arrived: "asyncio.Queue[tuple[str, float]]") -> None:
+    """Wait until nothing has been brought to anybody for three seconds, once something was."""
+    await arrived.get()
+    while True:
+        try:
+            await asyncio.wait_for(arrived.get(), timeout=3)
+        except TimeoutError:
+            return
 
 
-async def _get(port: int, address: str, cookie: str, *, close: bool = False) -> asyncio.StreamReader:
+async def _view(port: int, live_port: int, loop: int, cookie: str, arrived: "asyncio.Queue[tuple[str, float]]") -> None:
+    """One person's page: hear, ask for the part, take it in. One reading at a time, as the page has it."""
+    reader, _stream = await _get(live_port, f"/live/debrief:{loop}/", cookie)  # which ends with its writer
+    heard = asyncio.Event()
+
+    async def listen() -> None:
+        while line := await reader.readline():
+            if line.strip() in {b"event: open", b"event: presence"}:
+                heard.set()
+
+    listening = asyncio.create_task(listen())
+    while not listening.done():
+        await heard.wait()
+        heard.clear()
+        part, writer = await _get(port, f"/loops/{loop}/debrief/who/", cookie, close=True)
+        content = await part.read()
+        writer.close()
+        if b"debrief-who" not in content:
+            sys.exit("The part did not come")
+        arrived.put_nowait((cookie, time.monotonic()))
+
+
+async def _get(port: int, address: str, cookie: str, *, close: bool = False) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     ends = "Connection: close\r\n" if close else ""
     writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{ends}\r\n".encode())
     status = await reader.readline()
     if b" 200 " not in status:
         sys.exit(f"{address} was answered {status.decode()}")
-    return reader
+    return reader, writer
 
 
 def show(late: list[float], votes: int) -> None:

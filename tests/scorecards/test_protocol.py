@@ -73,6 +73,7 @@ def test_a_cell_says_how_far_from_the_bar_it_is_and_what_each_rating_stands_on(r
     by_bar = signed_in(carla).get(address).content.decode()
     opened = signed_in(carla).get(f"{address}&cell={cards[0].pk}-{problem_solving.pk}").content.decode()
 
+    assert "Meets mid on 2 of 2, Meets senior on 2 of 2, Meets staff on 0 of 2." in plain
     assert ("at the bar" in plain, by_bar.count('<span class="grade__word">at the bar</span>')) == (False, 4)
     assert f'href="?show=bar&amp;cell={cards[0].pk}-{problem_solving.pk}" aria-current="true"' in opened
     assert [f"Problem solving at step {step}</li>" in opened for step in range(7)] == [False, False, True, True, True, True, False]

@@ -116,6 +116,12 @@ def test_the_decisions_that_might_differ_are_the_same_before_and_after(went, rat
     assert late not in {one.decision for one in after.all}
 
 
+def test_two_sides_never_look_like_the_same_figure():
+    close = voiding.Effect(Decision(), 2.52, 2.48)
+
+    assert (close.before_words, close.after_words) == ("2.52, above the bar", "2.48, below the bar")
+
+
 def test_no_decision_and_no_packet_changes(went, rate_limiter, carla, lena, now):
     decision = went(0, solving=5, talking=2)
     loop = decision.debrief.loop

@@ -100,8 +100,8 @@ def count(*, now: datetime) -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '2min'")  # a page may ask for 5 s, and nobody waits for this
-        ratings = list(_ratings(now - LOOKED_BACK))
-    found = severity.estimate(ratings)
+        rated = list(ratings(now - LOOKED_BACK))
+    found = severity.estimate(rated)
     people = [
         Severity(
             person_id=cast("int", one),
@@ -114,7 +114,7 @@ def count(*, now: datetime) -> int:
         for one, of in found.people.items()
     ]
     eases = [Ease(question_id=asked, value=value, counted_at=now) for asked, value in found.eases.items() if isinstance(asked, int)]
-    agreement = _agreement(ratings, now)
+    agreement = _agreement(rated, now)
     with transaction.atomic():
         Severity.objects.all().delete()
         Severity.objects.bulk_create(people, batch_size=2000)
@@ -128,8 +128,8 @@ def count(*, now: datetime) -> int:
     return len(people)
 
 
-def _ratings(since: datetime) -> Iterator[Rating]:
-    """Independent first versions of cards that count, of loops that may tell, the oldest first."""
+def ratings(since: datetime) -> Iterator[Rating]:
+    """Independent first versions of cards that count, of loops that may tell, the oldest first; what was voided is left out."""
     question: dict[tuple[int, int], int] = {}
     asked = _asked().filter(interview__stage__loop__in=question_use.told(), started_at__gte=since - timedelta(days=1))
     for interview, competency, number in asked.values_list(
@@ -137,6 +137,7 @@ def _ratings(since: datetime) -> Iterator[Rating]:
     ).iterator():
         question.setdefault((interview, competency), number)
     levels = {level.pk: level for level in Level.objects.all()}
+    voided = question_use.voided()
     sealed = (
         SealedRating.objects.filter(
             seal__number=1,
@@ -157,18 +158,20 @@ def _ratings(since: datetime) -> Iterator[Rating]:
         )
     )
     for loop, level, person, interview, card, competency, step in sealed.iterator():
+        if (interview, competency) in voided:
+            continue
         asked_for = question.get((interview, competency), f"none for {competency}")
         yield Rating(loop, person, competency, asked_for, card, levels[level].rating(step))
 
 
-def _agreement(ratings: Iterable[Rating], now: datetime) -> Agreement | None:
+def _agreement(counted: Iterable[Rating], now: datetime) -> Agreement | None:
     """Alpha over what two or more interviewers rated of one candidate, with its 95 % range from drawing candidates anew.
 
     None for fewer than 50 candidates. Candidates are drawn, not ratings: those of one candidate belong together. See B. Efron and
     R. J. Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
     """
     things: dict[object, dict[object, dict[object, float]]] = {}
-    for rating in ratings:
+    for rating in counted:
         things.setdefault(rating.candidate, {}).setdefault(rating.competency, {}).setdefault(rating.interviewer, rating.value)
     parts = [Coincidences.of(list(rated.values()) for rated in about.values()) for about in things.values()]
     parts = [part for part in parts if part.many][-LAST_CANDIDATES:]

@@ -8,70 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, Q
-from django.db.models.functions import JSONObject
-
 from accounts.models import User
 from config import live
-from questionbank.models import Competency
+from questionbank.models import Competency, CompetencyVersion, Level
 from scorecards import matrix, talkpoints
 from scorecards.debrief_forms import TalkForm
-from scorecards.models import Debrief, Member, Talk, Vote, protocol
+from scorecards.models import Debrief, Member, Talk, protocol
 from scorecards.sealed import Rated, Sealed
-from scorecards.talkpoints import Movement
+from scorecards.voted import Votes
 
 CELL = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Votes:
-    """The votes of a debrief as one reader may know them: of hidden ones that they are there, of one's own everything."""
-
-    debrief: Debrief
-    shown: Sequence[Vote]
-    mine: Vote | None
-    """One's own vote of the round under way."""
-    has_first: bool
-    """Whether the reader voted in the first round, after which ratings unfold."""
-    voted: frozenset[int]
-    """The people who voted in the round under way, by number."""
-
-    @classmethod
-    def of(cls, debrief: Debrief, reader: User) -> "Votes":
-        """One query."""
-        said = JSONObject(competency=F("ratings__competency"), rating=F("ratings__rating"))
-        votes = list(
-            Vote.objects.filter(debrief=debrief)
-            .select_related("person", "level")
-            .annotate(said=JSONBAgg(said, filter=Q(ratings__isnull=False), default=[]))
-            .order_by("round", "person__name", "pk")
-        )
-        own = {vote.round: vote for vote in votes if vote.person_id == reader.pk}
-        return cls(
-            debrief=debrief,
-            shown=[vote for vote in votes if vote.round in debrief.rounds_shown],
-            mine=own.get(debrief.round),
-            has_first=1 in own,
-            voted=frozenset(vote.person_id for vote in votes if vote.round == debrief.round),
-        )
-
-    def overall(self, number: int) -> dict[int, int]:
-        """Of a shown round who voted what, people by number."""
-        return {vote.person_id: vote.verdict for vote in self.shown if vote.round == number}
-
-    def of_competency(self, competency: int, number: int) -> dict[int, int]:
-        """Of a shown round what each said of a competency; who could not tell is left out."""
-        return {
-            vote.person_id: said[competency]
-            for vote in self.shown
-            if vote.round == number and competency in (said := ratings_of(vote))
-        }
-
-
-def ratings_of(vote: Vote) -> dict[int, int]:
-    """What a vote from `Votes` says by competency."""
-    return {one["competency"]: one["rating"] for one in vote.said}  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -95,15 +41,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Moved:
-    """What the members said of one thing, member by member: (first, second), None where there is none; and how that moved."""
-
-    name: str
-    said: list[tuple[User, int | None, int | None]]
-    movement: Movement
-
-
-@dataclass(frozen=True)
 class Point:
     """One thing to talk about: why, who said what of it, who speaks in which order, and what came out of it."""
 
@@ -122,6 +59,8 @@ class Evidence:
     card: Sealed
     competency: Competency
     rated: Rated | None
+    anchors: list[tuple[int, str]]
+    """What each rating from 1 to 4 stands on at the target level, in the words that this card was rated by."""
 
 
 @dataclass
@@ -155,7 +94,7 @@ def voters(debrief: Debrief, members: Sequence[Member], votes: Votes) -> list[Vo
 def _how_far(debrief: Debrief, member: Member, votes: Votes) -> tuple[str, str]:
     if member.person_id in votes.voted:
         return "Voted", "good"
-    if debrief.round == 2 or debrief.revealed_at:
+    if debrief.round == 2 or not debrief.is_voting:
         return "Not yet" if debrief.is_voting else "Did not vote", ""
     if member.read_at:
         return "Has read", "part"
@@ -165,28 +104,32 @@ def _how_far(debrief: Debrief, member: Member, votes: Votes) -> tuple[str, str]:
 def so_far(debrief: Debrief, members: Sequence[Member], votes: Votes) -> str:
     """How many have read or voted, in words: "2 of 5 have voted"."""
     many = len(members)
-    if debrief.is_voting and debrief.round == 1 and not votes.voted:
+    if debrief.is_voting and debrief.round != 2 and not votes.voted:
         return f"{sum(member.read_at is not None for member in members)} of {many} have read"
     return f"{len(votes.voted)} of {many} {'have' if many > 1 else 'has'} voted"
 
 
 def steps(debrief: Debrief | None, members: Sequence[Member] = (), votes: Votes | None = None, talked: str = "") -> list[Step]:
-    """The protocol with what is done and what is under way; the short form has no talk and no second vote."""
+    """The protocol with what is done and under way; the short form and a fresh round have no talk and no second vote."""
     names = ["Collect", "Read", "Vote", "Talk", "Vote again", "Decide"]
     if debrief is None or votes is None:
         return [Step(name, "now" if name == "Collect" else "") for name in names]
     read = sum(member.read_at is not None for member in members)
+    if debrief.fresh:
+        names = ["One more interview", "Read", "Vote", "Decide"]
+    is_shown = (debrief.fresh or debrief).revealed_at is not None
     done = {
+        "One more interview": True,
         "Collect": True,
-        "Read": debrief.revealed_at is not None or read == len(members),
-        "Vote": debrief.revealed_at is not None,
+        "Read": is_shown or read == len(members),
+        "Vote": is_shown,
         "Talk": debrief.second_vote_at is not None or debrief.shows_composite,
         "Vote again": debrief.shows_composite,
         "Decide": debrief.closed_at is not None,
     }
     hints = {
         "Read": f"{read} of {len(members)}",
-        "Vote": f"{len(votes.voted)} of {len(members)}" if debrief.round == 1 else "",
+        "Vote": f"{len(votes.voted)} of {len(members)}" if debrief.round != 2 else "",
         "Talk": talked,
         "Vote again": ("left out" if debrief.shows_composite else "")
         if debrief.second_vote_at is None
@@ -197,26 +140,6 @@ def steps(debrief: Debrief | None, members: Sequence[Member] = (), votes: Votes 
         is_next = all(step.state == "done" for step in found)
         found.append(Step(name, "done" if done[name] else "now" if is_next else "", hints.get(name, "")))
     return found
-
-
-def moved(table: matrix.Table, members: Sequence[Member], votes: Votes) -> list[Moved]:
-    """The shown votes by competency, overall last; empty before the reveal."""
-    if not votes.shown:
-        return []
-    things = [
-        (row.competency.name, votes.of_competency(row.competency.pk, 1), votes.of_competency(row.competency.pk, 2))
-        for row in table.rows
-        if row.line.weight
-    ]
-    things = [thing for thing in things if thing[1] or thing[2]]
-    return [
-        Moved(
-            name,
-            [(member.person, first.get(member.person_id), second.get(member.person_id)) for member in members],
-            talkpoints.movement(first, second),
-        )
-        for name, first, second in [*things, ("Overall", votes.overall(1), votes.overall(2))]
-    ]
 
 
 def points(
@@ -239,6 +162,8 @@ def points(
     said = {number: votes.of_competency(number, 1) for number in rows}
     found = talkpoints.in_order((number, row.line, list(said[number].values())) for number, row in rows.items())
     found += [(number, "") for number in talks if number in rows and number not in dict(found)]
+    if debrief.fresh:
+        found = [(number, "") for number, _ in found if number in talks]  # a card that came later was not talked about
     people = {member.person_id: member.person for member in members}
     cards = protocol.sealed_cards(list(people.values())) if debrief.is_talking else {}
     return [
@@ -258,14 +183,16 @@ def _talk_form(competency: int, talk: Talk | None) -> TalkForm:
     return TalkForm(prefix=f"talk-{competency}", initial={"why": talk.why, "words": talk.words} if talk else {})
 
 
-def evidence(table: matrix.Table, cell: str) -> Evidence | None:
-    """The cell of an address like `3-7` (card 3, competency 7); None when the table has no such one."""
+def evidence(table: matrix.Table, cell: str, level: Level) -> Evidence | None:
+    """The cell of an address like `3-7` (card 3, competency 7); None when the table has no such one. At most one query."""
     mark = CELL.fullmatch(cell)
     numbers = (int(mark[1]), int(mark[2])) if mark else (0, 0)
     for row in table.rows:
         for card, _, _ in row.cells:
             if (card.pk, row.competency.pk) == numbers:
-                return Evidence(card, row.competency, card.rated(row.competency.pk))
+                ladder = CompetencyVersion.objects.filter(competency=row.competency).in_force_at(card.card.began_at).first()
+                anchors = [(level.rating(step), ladder.ladder[step]) for step in level.window] if ladder else []
+                return Evidence(card, row.competency, card.rated(row.competency.pk), anchors)
     return None
 
 
@@ -283,6 +210,7 @@ def version(debrief: Debrief, talks: Sequence[Talk], decisions: int) -> str:
 
     Who reads and votes is not in it: that shows in a part of its own, so that nobody who writes is disturbed.
     """
-    facts = (debrief.revealed_at, debrief.second_vote_at, debrief.voted_at, debrief.blocked_at, debrief.closed_at)
+    facts = [debrief.revealed_at, debrief.second_vote_at, debrief.voted_at, debrief.blocked_at, debrief.closed_at]
+    facts += [debrief.fresh.opened_at, debrief.fresh.revealed_at] if debrief.fresh else []
     last = max((talk.talked_at for talk in talks), default=None)
     return "-".join([*(f"{fact.timestamp():.3f}" if fact else "0" for fact in (*facts, last)), str(len(talks)), str(decisions)])

@@ -9,19 +9,23 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from accounts.access import recruit
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Seat
 from scorecards import unpacking
-from scorecards.models import Debrief, Decision, Packet
+from scorecards.models import Debrief, Decision, Drill, DrillMember, MonthlyDrills, Packet
 from scorecards.models.debrief import HIRING, Outcome
+from scorecards.models.drill import FEWEST
 from scorecards.unpacking import Plain
 
 OLD = timedelta(days=14)
 """So long ago a packet was decided that is drilled."""
 MOST = 50
+MONTHLY_VOTERS = 5
+"""So many at most vote in a drill that begins by itself: those first who voted in fewest."""
 
 
 def packets(user: User, now: datetime) -> list[Packet]:
@@ -46,6 +50,30 @@ def voters(packet: Packet) -> UserQuerySet:
     return User.objects.active().filter(is_committee=True).exclude(part).in_order()
 
 
+def begin_monthly(*, now: datetime) -> Drill | None:
+    """Begin this month's drill, where they are switched on: the oldest packet that was in none, with those who voted in fewest.
+
+    In the name of who switched it on, from what they may see. None when it has begun, when they no longer recruit, or without a
+    packet and two people for it; the next run tries again. Safe to run twice: the month is unique.
+    """
+    switch, month = MonthlyDrills.current(), now.date().replace(day=1)
+    if switch is None or not is_running(switch) or Drill.objects.filter(month=month).exists():
+        return None
+    drilled = set(Drill.objects.order_by().values_list("packet", flat=True))
+    times = dict(DrillMember.objects.order_by().values_list("person").annotate(times=Count("pk")))
+    for packet in [one for one in reversed(packets(switch.on_by, now)) if one.pk not in drilled]:
+        ranked = sorted(voters(packet), key=lambda person: (times.get(person.pk, 0), person.pk))
+        if len(members := ranked[:MONTHLY_VOTERS]) >= FEWEST:
+            content, hired = prepared(packet, now=now), packet.decision.outcome in HIRING
+            return Drill.open(packet, content, hired=hired, members=members, by=switch.on_by, now=now, month=month)
+    return None
+
+
+def is_running(switch: MonthlyDrills) -> bool:
+    """Whether drills begin by themselves: who switched them on is still here and still recruits."""
+    return switch.on_by.is_active and not recruit.refusal(switch.on_by)
+
+
 def prepared(packet: Packet, *, now: datetime) -> Plain:
     """The packet as a drill shows it: without names, as if it were of this week, without votes, composite and decision.
 
@@ -53,6 +81,7 @@ def prepared(packet: Packet, *, now: datetime) -> Plain:
     """
     content = unpacking.without_names(packet.content, packet.decision.debrief.loop.candidate)
     content |= {"votes": [], "decisions": [], "members": [], "talks": [], "block": None, "flags_over": 0}
+    content |= {"taken_off": [], "fresh_rounds": []}
     content |= {"early_reason": "", "second_early_reason": ""}
     content["table"] = content["table"] | {"composite": None, "margin": None}
     content["cards"] = [

@@ -37,14 +37,15 @@ reasons_against_a_scorecard.append(is_settled)
 def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """A member is asked to read and to vote."""
     loop = _loop(mail)
-    if loop.debrief.revealed_at:
+    if not loop.debrief.is_voting or loop.debrief.round == 2:
         return Drop("The votes were revealed before this was sent.")
     if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
         return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
+    goes_on, what = ("goes on", "the new scorecard") if loop.debrief.fresh else ("is open", "the evidence")
     text = (
-        f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, is open. "
-        f"Read the evidence first, then vote in private:\n{link}\n"
+        f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, {goes_on}. "
+        f"Read {what} first, then vote in private:\n{link}\n"
     )
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
 
@@ -75,9 +76,9 @@ def scorecard_late(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 
 def vote_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """A member who has not voted is asked to, on a business morning of theirs."""
     loop = _loop(mail)
-    if loop.debrief.revealed_at or loop.debrief.closed_at:
+    if not loop.debrief.is_voting or loop.debrief.round == 2:
         return Drop("The votes were revealed before this was sent.")
-    if loop.debrief.votes.filter(person=mail.to, round=1).exists():
+    if loop.debrief.votes.filter(person=mail.to, round=loop.debrief.round).exists():
         return Drop("This person has voted.")
     if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
         return Drop(NOT_FOR_THEM)
@@ -158,4 +159,4 @@ def report_filed(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
 
 
 def _loop(mail: Mail):
-    return Reminder.objects.select_related("loop__candidate", "loop__job", "loop__debrief").get(mail=mail).loop
+    return Reminder.objects.select_related("loop__candidate", "loop__job", "loop__debrief__fresh").get(mail=mail).loop

@@ -13,11 +13,11 @@ from django.db.models import Count, Prefetch
 
 from accounts.models import User
 from interviews.models import AskedQuestion, Candidate, Interview, Loop, Recusal, Resume, Seat, SetAside
-from scorecards import matrix, withheld
+from scorecards import deliberation, matrix, withheld
 from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
 from scorecards.sealed import Line, Sealed
 
-FORM = 1
+FORM = 2
 """The form of what `compose` gives. A later one only adds."""
 
 Plain = dict[str, Any]
@@ -33,11 +33,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
     table = matrix.table(loop, reader, bar_raiser=debrief.bar_raiser_id)
     interviews = _interviews(loop)
     members = list(debrief.members.select_related("person").order_by("person__name", "pk"))
-    decisions = list(
-        debrief.decisions.select_related("level", "decided_by", "seconded_by")
-        .prefetch_related("reasons__competency", "focus__competency")
-        .order_by("number")
-    )
+    decisions = deliberation.decisions_of(debrief)
     content = {
         "form": FORM,
         "made_at": now.isoformat(),
@@ -48,15 +44,17 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "cards": _cards(table),
         "table": _table(table, is_open=debrief.shows_composite),
         "flags": [_flag(case) for case in _cases(loop, reader, now)],
-        "votes": _votes(debrief),
+        "votes": deliberation.votes(debrief),
         "members": [{"person": member.person_id, "name": member.person.name} for member in members],
         "early_reason": debrief.early_reason,
         "second_early_reason": debrief.second_early_reason,
-        "talks": _talks(debrief),
-        "block": _block(debrief),
+        "talks": deliberation.talks(debrief),
+        "taken_off": deliberation.taken_off(debrief),
+        "fresh_rounds": deliberation.fresh_rounds(debrief),
+        "block": deliberation.block(debrief),
         "out": _out(loop),
         "ties": [{"name": one.person.name, "said_at": one.said_at.isoformat()} for one in _ties(loop)],
-        "decisions": [_decision(one) for one in decisions],
+        "decisions": [deliberation.decision(one) for one in decisions],
         "people": _people(debrief, interviews, members, decisions),
     }
     content, gone = withheld.without(content)
@@ -191,40 +189,6 @@ def _flag(case: FlagCase) -> Plain:
     }
 
 
-def _votes(debrief: Debrief) -> list[Plain]:
-    """The votes that everybody sees by now, with what each says of single competencies."""
-    if not debrief.rounds_shown:
-        return []
-    votes = debrief.votes.filter(round__in=debrief.rounds_shown).select_related("person", "level")
-    return [
-        {
-            "round": vote.round,
-            "name": vote.person.name,
-            "verdict": vote.verdict,
-            "verdict_words": vote.get_verdict_display(),
-            "level": vote.level.name if vote.level else "",
-            "comment": vote.comment,
-            "ratings": [{"name": one.competency.name, "rating": one.rating} for one in vote.ratings.all()],
-        }
-        for vote in votes.prefetch_related("ratings__competency").order_by("round", "person__name", "pk")
-    ]
-
-
-def _talks(debrief: Debrief) -> list[Plain]:
-    """What came out of the talk, once there was one."""
-    talks = debrief.talks.select_related("competency", "talked_by").order_by("talked_at", "pk")
-    return [
-        {"competency": one.competency.name, "found": one.get_why_display(), "words": one.words, "by": {"name": one.talked_by.name}}
-        for one in talks
-    ]
-
-
-def _block(debrief: Debrief) -> Plain | None:
-    """Who may block a hire, and whether and why they do."""
-    raiser = debrief.bar_raiser
-    return {"name": raiser.name, "is_blocking": debrief.blocked_at is not None, "reason": debrief.block_reason} if raiser else None
-
-
 def _out(loop: Loop) -> list[Plain]:
     """Cards that are missing, and why: waived, or declined by who would have written them."""
     waivers = Waiver.objects.filter(seat__interview__stage__loop=loop).select_related(
@@ -254,26 +218,6 @@ def _out(loop: Loop) -> list[Plain]:
 
 def _ties(loop: Loop) -> Iterable[Recusal]:
     return Recusal.objects.filter(candidate=loop.candidate_id).select_related("person").order_by("said_at", "pk")
-
-
-def _decision(decision: Decision) -> Plain:
-    return {
-        "number": decision.number,
-        "outcome": decision.outcome,
-        "outcome_words": decision.get_outcome_display(),
-        "level": decision.level.name if decision.level else "",
-        "reason": decision.reason,
-        "reasons": [{"competency": one.competency.name, "text": one.text} for one in decision.reasons.all()],
-        "dissent": decision.dissent,
-        "missing_evidence": decision.missing_evidence,
-        "traits": decision.traits,
-        "departure": decision.departure,
-        "seconded_by": {"name": decision.seconded_by.name} if decision.seconded_by else None,
-        "focus": [one.competency.name for one in decision.focus.all()],
-        "review_on": decision.review_on.isoformat() if decision.review_on else None,
-        "decided_at": decision.decided_at.isoformat(),
-        "by": {"name": decision.decided_by.name},
-    }
 
 
 def _people(debrief: Debrief, interviews: list[Interview], members: list[Member], decisions: list[Decision]) -> list[Plain]:

@@ -44,10 +44,12 @@ def told() -> QuerySet:
 
 
 def changed_since(since: datetime | None) -> list[int]:
-    """The questions that were asked, or whose candidates were decided on, since then."""
+    """The questions that were asked, whose candidates were decided on, or that were voided or no more, since then."""
     asked = AskedQuestion.objects.all()
     if since:
-        asked = asked.filter(Q(ended_at__gte=since) | Q(interview__stage__loop__debrief__closed_at__gte=since))
+        lately = QuestionVoid.objects.filter(Q(voided_at__gte=since) | Q(end__ended_at__gte=since)).values("question")
+        decided = Q(interview__stage__loop__debrief__closed_at__gte=since)
+        asked = asked.filter(Q(ended_at__gte=since) | decided | Q(version__question__in=lately))
     return list(asked.order_by().values_list("version__question", flat=True).distinct())
 
 
@@ -84,16 +86,14 @@ def left_out(
     """What does not count, and why: (interview, competency) where no question that tests it counts. Where none tests it, it counts.
 
     A question does not count while it is on trial and was not yet asked ten times, as it stood when it was asked, so that what was
-    decided reads the same later; nor where it was voided, from then on for all. `also` is a void that is only thought of, `but` one
-    that is thought away.
+    decided reads the same later; nor where it was voided, from then on for all, until that is taken back. `also` is a void that is
+    only thought of, `but` one that is thought away.
     """
     question = OuterRef("version__question")
     state = QuestionMove.objects.filter(question=question, at__lte=OuterRef("started_at")).order_by("-at", "-pk").values("to")[:1]
     earlier = AskedQuestion.objects.filter(version__question=question, started_at__lt=OuterRef("started_at")).order_by()
     times = earlier.values("version__question").annotate(times=Count("pk")).values("times")
-    began = OuterRef("interview__starts_at")
-    in_time = (Q(since=None) | Q(since__lte=began)) & (Q(until=None) | Q(until__gt=began))
-    voids = QuestionVoid.objects.filter(in_time, question=question)
+    voids = _voids()
     voids = voids.exclude(pk=but.pk) if but else voids
     asked = (
         AskedQuestion.objects.filter(interview__in=list(interviews), version__tested__isnull=False)
@@ -116,6 +116,18 @@ def left_out(
         known = out.get((interview, competency), why)
         out[interview, competency] = (VOIDED if VOIDED in {known, why} else why) if known and why else ""
     return {place: why for place, why in out.items() if why}
+
+
+def voided() -> set[tuple[int, int]]:
+    """What counts nowhere because its questions were voided, of all interviews: (interview, competency), as `left_out` has it."""
+    there = AskedQuestion.objects.filter(Exists(_voids())).order_by().values_list("interview", flat=True).distinct()
+    return {place for place, why in left_out(there).items() if why == VOIDED}
+
+
+def _voids() -> QuerySet[QuestionVoid]:
+    """The voids that stand of a question that was asked, in the time of its interview."""
+    standing = QuestionVoid.objects.standing().began_within(OuterRef("interview__starts_at"))
+    return standing.filter(question=OuterRef("version__question"))
 
 
 def _use(row: dict, now: datetime) -> QuestionUse:
@@ -152,9 +164,13 @@ def _asked(questions: list[int]) -> Iterator[dict]:
 
 
 def _steps(questions: list[int]) -> Iterator[tuple[int, str, int, int]]:
-    """(question, target level, step, how many ratings) of decided loops, as first submitted: later ones are not independent."""
+    """(question, target level, step, how many ratings) of decided loops, as first submitted: later ones are not independent.
+
+    Without interviews in which the question was voided.
+    """
     return (
         AskedQuestion.objects.filter(
+            ~Exists(_voids()),
             version__question__in=questions,
             version__tested__place=0,
             interview__stage__loop__in=told(),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from interviews.models import ReapplicationHold
-from scorecards import calibrating, question_use, reminding
+from scorecards import calibrating, drilling, question_use, reminding
 from scorecards.models import Entry, Scorecard, flagging
 
 
@@ -44,3 +44,9 @@ def erase_scratch(**_later: object) -> None:
 def ask_for_votes(**_later: object) -> None:
     """Ask members of open debriefs for the votes that are missing. Safe to run twice: one mail a day and person."""
     reminding.ask_for_votes(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def begin_drill(**_later: object) -> None:
+    """Begin this month's drill, where they are switched on. Safe to run twice or late: one a month."""
+    drilling.begin_monthly(now=timezone.now())

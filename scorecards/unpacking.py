@@ -33,16 +33,20 @@ class Unpacked:
 
 
 def unpack(debrief: Debrief, reader: User, *, number: str = "", now: datetime) -> Unpacked:
-    """The packet of one decision by its number; else of the last once the debrief is over, or as it stands now."""
+    """The packet of one decision by its number; else of the last once the debrief is over, or as it stands now.
+
+    While members vote after one more interview it is the last one too: what the new scorecard rates unfolds with their vote.
+    """
     packets = {
         packet.decision.number: packet
         for packet in Packet.objects.filter(decision__debrief=debrief).select_related("decision").order_by("decision__number")
     }
-    is_over = debrief.closed_at is not None or debrief.loop.closed_at is not None
+    is_over = debrief.closed_at is not None or debrief.loop.closed_at is not None or debrief.votes_afresh
     wanted = int(number) if number.isascii() and number.isdigit() else max(packets, default=0) if is_over else 0
     kept = packets.get(wanted)
     content = kept.content if kept else packing.compose(debrief, reader, now=now)
-    return Unpacked(_with_findings(content, reader, kept.kept_at if kept else now, now), kept, sorted(packets))
+    known = _known(content, reader, now) if kept else {flag["pk"] for flag in content["flags"]}
+    return Unpacked(_with_findings(content, known, kept.kept_at if kept else now), kept, sorted(packets))
 
 
 def without_names(content: Plain, candidate: Candidate) -> Plain:
@@ -65,9 +69,10 @@ def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
     others = Candidate.objects.filter(name__in=mentioned).exclude(pk=candidate.pk)
     for name in others.order_by("pk").values_list("name", flat=True):
         people.setdefault(name, "another candidate")
-    for one in (*content["ties"], *content["out"], *content["votes"]):
+    taken = content.get("taken_off", ())
+    for one in (*content["ties"], *content["out"], *content["votes"], *taken):
         people.setdefault(one["name"], "a colleague")
-    for one in (*content["out"], *content.get("talks", ())):
+    for one in (*content["out"], *content.get("talks", ()), *taken):
         if one["by"]:
             people.setdefault(one["by"]["name"], "a colleague")
     found = words_found(content)
@@ -114,13 +119,17 @@ def _of(added: Iterable[Veiled], kind: str) -> list[str]:
     return [one.words for one in added if one.stands_for == kind]
 
 
-def _with_findings(content: Plain, reader: User, until: datetime, now: datetime) -> Plain:
-    """With what was found of each red flag by then. A case that is over is gone, and its flag with it."""
+def _known(content: Plain, reader: User, now: datetime) -> set[int]:
+    """The red flags of a kept packet whose case goes on and that this reader may know of."""
     numbers = [flag["pk"] for flag in content["flags"]]
-    known = set(FlagCase.objects.visible_to(reader).unexpired(now.date()).filter(pk__in=numbers).values_list("pk", flat=True))
+    return set(FlagCase.objects.visible_to(reader).unexpired(now.date()).filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def _with_findings(content: Plain, known: set[int], until: datetime) -> Plain:
+    """With what was found of each red flag by then. A case that is over is gone, and its flag with it."""
     found: dict[int, list[Plain]] = {}
     for one in FlagFinding.objects.filter(case__in=known, found_at__lte=until).select_related("found_by").order_by("number", "pk"):
         said = {"finding": one.get_finding_display(), "reason": one.reason, "heard": one.heard, "by": {"name": one.found_by.name}}
         found.setdefault(one.case_id, []).append(said)
     flags = [flag | {"findings": found.get(flag["pk"], [])} for flag in content["flags"] if flag["pk"] in known]
-    return content | {"flags": flags, "flags_over": len(numbers) - len(flags)}
+    return content | {"flags": flags, "flags_over": len(content["flags"]) - len(flags)}

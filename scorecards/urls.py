@@ -14,6 +14,7 @@ from scorecards.views import (
     kit,
     loops,
     mails,
+    members,
     packets,
     panel,
     paper,
@@ -127,14 +128,18 @@ urlpatterns = [
 ]
 
 urlpatterns += [
+    path("loops/<int:pk>/debrief/fresh-round/", debriefs.fresh_round, name="fresh_round"),
+    path("loops/<int:pk>/debrief/members/", members.debrief_members, name="debrief_members"),
     path("loops/<int:pk>/packet/", packets.packet, name="packet"),
     path("loops/<int:pk>/packet/words/", packets.packet_words, name="packet_words"),
     path("loops/<int:pk>/packet/words/<int:word_pk>/removal/", packets.packet_words_removal, name="packet_words_removal"),
     path("scorecards/<int:pk>/usefulness/", usefulness.usefulness, name="usefulness"),
     path("questions/<slug:key>/void/", voids.question_void, name="question_void"),
+    path("questions/<slug:key>/void/<int:pk>/end/", voids.void_end, name="void_end"),
     path("loops/<int:pk>/debrief/usual/", usual.usual, name="usual"),
     path("drills/", drills.drills, name="drills"),
     path("drills/new/", drills.drill_new, name="drill_new"),
+    path("drills/monthly/", drills.drills_monthly, name="drills_monthly"),
     path("drills/<int:pk>/", drills.drill, name="drill"),
     path("drills/<int:pk>/vote/", drills.drill_vote, name="drill_vote"),
     path("drills/<int:pk>/closing/", drills.drill_closing, name="drill_closing"),

@@ -50,7 +50,8 @@ def faults(loop: int | None = None) -> Iterator[Fault]:
         yield Fault(f"Scorecard {card.pk}", "it has a seal, but its row says that it was never submitted")
     decisions = Decision.objects.select_related("debrief", "level", "decided_by", "seconded_by", "seal", "packet").order_by("pk")
     decisions = decisions.filter(debrief__loop=loop) if loop is not None else decisions
-    besides = ("reasons", "focus", "debrief__votes__ratings", "debrief__members", "debrief__talks")
+    besides: tuple[str, ...] = ("reasons", "focus", "debrief__votes__ratings", "debrief__members", "debrief__talks")
+    besides += ("debrief__taken_off", "debrief__fresh_rounds")
     for decision in decisions.prefetch_related(*besides).iterator(CHUNK):
         yield from _decision(decision)
     if loop is None:

@@ -33,11 +33,20 @@ class Effect:
 
     @property
     def before_words(self) -> str:
-        return f"{self.before:.1f}, {_side(self.before)}" if self.before is not None else _side(None)
+        return self._words(self.before)
 
     @property
     def after_words(self) -> str:
-        return f"{self.after:.1f}, {_side(self.after)}" if self.after is not None else _side(None)
+        return self._words(self.after)
+
+    def _words(self, value: float | None) -> str:
+        """A figure with its side; to two places where one would make two sides look the same."""
+        if value is None:
+            return _side(None)
+        is_close = (
+            self.differs and self.before is not None and self.after is not None and f"{self.before:.1f}" == f"{self.after:.1f}"
+        )
+        return f"{value:.2f}, {_side(value)}" if is_close else f"{value:.1f}, {_side(value)}"
 
 
 @dataclass(frozen=True)

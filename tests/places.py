@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from interviews.models import Interview, Loop, ReapplicationHold
 from questionbank.models import QuestionVersion
-from scorecards.models import FlagCase, MisconductReport, Scorecard
+from scorecards.models import Drill, FlagCase, MisconductReport, Scorecard
 
 
 def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionVersion, card: Scorecard) -> dict[str, list[dict]]:
@@ -19,6 +19,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
     flagged, held, told = (
         {"pk": one.objects.values_list("pk", flat=True).first() or 1} for one in (FlagCase, ReapplicationHold, MisconductReport)
     )
+    drill = {"pk": Drill.objects.values_list("pk", flat=True).first() or 1}
     asked = {"pk": mine.pk, "version_pk": question.pk}
     return {
         "today": [{}],
@@ -213,6 +214,9 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "second_look_removal": [{"pk": stage.pk, "focus_pk": 1}],
         "debrief": [one],
         **{name: [one] for name in ("debrief_who", "debrief_opening", "reading", "voting_end", "block", "block_removal")},
+        **{name: [one] for name in ("fresh_round", "debrief_members")},
+        "void_end": [{"key": question.question.key, "pk": 1}],
+        "drills_monthly": [{}],
         "talk": [{**one, "competency_pk": loop.weights.values_list("competency", flat=True).first() or 1}],
         "waiver": [{**one, "seat_pk": seat.pk}],
         "vote": [one],
@@ -223,7 +227,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "usefulness": [{"pk": card.pk}],
         "usual": [one],
         **{name: [{}] for name in ("drills", "drill_new")},
-        **{name: [{"pk": 1}] for name in ("drill", "drill_vote", "drill_closing")},
+        **{name: [drill] for name in ("drill", "drill_vote", "drill_closing")},
         "packet_words_removal": [{**one, "word_pk": 1}],
     }
 

@@ -18,7 +18,8 @@ from interviews.models import Reminder, asking
 from interviews.models.reminder import Kind
 from questionbank import writing
 from questionbank.rubric import writing as rubric
-from scorecards.models import MisconductReport, capture, debate, hold_asking
+from scorecards import drilling
+from scorecards.models import Drill, MisconductReport, QuestionVoid, capture, debate, hold_asking
 from tests.factories import (
     make_candidate,
     make_competency,
@@ -76,6 +77,8 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
                 card = make_scorecard(interview=interview, submitted=True)
         debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
+        drill = drilled(debrief, members=[ada, carla], by=lena, now=now)
+        QuestionVoid.record(before.question, since=None, until=None, reason=f"Leaked {count}", by=carla, now=now)
         deciders = [ada, carla]
         hold = hold_asking.propose(candidate, flagged, evidence="On record", deciders=deciders, by=lena, now=now)
         report = MisconductReport.file(what="Shouted", interview=interview, by=ivan, now=now)
@@ -118,10 +121,21 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
             "flag": case.pk,
             "hold": hold.pk,
             "report": report.pk,
+            "drill": drill.pk,
+            "asked": before.question.key,
             "n": count,
         }
 
     return add_one
+
+
+def drilled(debrief, *, members, by, now) -> Drill:
+    """The debrief ends in a hold, whose packet runs as a drill."""
+    debate.reveal(debrief, by=by, now=now, early_reason="They are away")
+    debate.end_voting(debrief, by=by, now=now)
+    missing = {"missing_evidence": "Depth", "review_on": (now + timedelta(days=9)).date()}
+    packet = debate.decide(debrief, outcome="hold", reason="We could not tell", by=by, now=now, **missing).packet
+    return Drill.open(packet, drilling.prepared(packet, now=now), hired=False, members=members, by=by, now=now)
 
 
 PAGES = [
@@ -152,6 +166,15 @@ PAGES = [
     ("lena", "/scorecards/declined/"),
     ("lena", "/loops/{over}/debrief/"),
     ("carla", "/loops/{over}/debrief/who/"),
+    ("lena", "/loops/{over}/debrief/members/"),
+    ("lena", "/loops/{over}/debrief/usual/"),
+    ("carla", "/loops/{over}/packet/"),
+    ("carla", "/loops/{over}/packet/?names=no"),
+    ("lena", "/loops/{over}/packet/words/"),
+    ("carla", "/questions/{asked}/void/"),
+    ("lena", "/drills/"),
+    ("lena", "/drills/new/"),
+    ("carla", "/drills/{drill}/"),
     ("lena", "/red-flags/"),
     ("lena", "/red-flags/?show=all"),
     ("lena", "/red-flags/{flag}/"),

@@ -1,8 +1,10 @@
 """Template filters that every page may use."""
 
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from questionbank import markdown as renderer
@@ -47,6 +49,30 @@ def grade(value: int) -> str:
 def verdict(value: int) -> str:
     """The word of a rating 1-4."""
     return {1: "Strong no", 2: "No", 3: "Yes", 4: "Strong yes"}[value]
+
+
+@register.filter
+def graded(value: int, words: str = "") -> str:
+    """A rating 1-4 as it stands on pages: icon, number and its word, or other words that are given."""
+    return _grade("_grade.html", value, words or verdict(value))
+
+
+@register.filter
+def graded_briefly(value: int | None) -> str:
+    """A rating 1-4 where there is little room: icon and number, the word for those who cannot see it; a dash for none."""
+    return _grade("_grade_briefly.html", value, verdict(value)) if value else _grade("_grade_briefly.html", value, "")
+
+
+@lru_cache(maxsize=512)
+def _grade(name: str, value: int | None, words: str) -> str:
+    """The same for the same: a table shows a hundred of a few."""
+    return render_to_string(name, {"value": value, "words": words})
+
+
+@register.filter
+def against_bar(value: int) -> str:
+    """A rating 1-4 with how far it is from what its level expects, which is 3."""
+    return _grade("_grade.html", value, {1: "2 below", 2: "1 below", 3: "at the bar", 4: "1 above"}[value])
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The debrief's verbs: open, waive, vote, reveal, vote again, decide. Each refuses in words what the protocol does not allow.
 
-Reading, talking and the bar raiser's veto stand beside it: `protocol`.
+Beside it stand reading, talking and the bar raiser's veto, `protocol`; who votes, `membership`; a vote after one more
+interview, `fresh`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,20 +17,14 @@ from interviews.models import Loop, Reminder, Seat
 from interviews.models.reminder import Kind
 from questionbank.models import Competency, Level
 from scorecards import packing
-from scorecards.models import deciding
-from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Member, Outcome, Vote, Waiver
-from scorecards.models.scorecard import SETTLED, Scorecard, owing_seats
+from scorecards.models import deciding, membership
+from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, DecisionReason, Outcome, Vote, Waiver
+from scorecards.models.fresh import FreshRound
+from scorecards.models.scorecard import Scorecard, missing_seats
 from scorecards.models.talking import DecisionFocus, VoteRating
 
 NOBODY = "Nobody has voted yet."
 OVER = "Voting is over. Record the decision."
-
-
-def missing_seats(loop: Loop) -> list[Seat]:
-    """Seats whose scorecard the debrief waits for: it counts, and the card is neither in, declined nor waived."""
-    settled = Scorecard.objects.filter(SETTLED)
-    seats = Seat.objects.standing().scoring().filter(interview__stage__loop=loop, waiver=None)
-    return list(seats.exclude(pk__in=settled.values("seat")).with_interviews().in_order())
 
 
 def waive(seat: Seat, reason: str, *, by: User, now: datetime) -> Waiver:
@@ -67,7 +62,7 @@ def open_debrief(
         )
     if not Scorecard.objects.counting().filter(seat__interview__stage__loop=loop).exists():
         raise Refused("No scorecard is in yet. There is nothing to debrief.")
-    _require_voters(members, quorum, bar_raiser)
+    membership.require_voters(members, quorum, bar_raiser)
     debrief = Debrief.objects.create(
         loop=loop,
         opened_at=now,
@@ -82,35 +77,8 @@ def open_debrief(
         card.save(update_fields=["returned_at"])
         owed.drop_scorecard_reminders(card.seat, "The debrief went on with it as it was sealed.", now=now)
     for person in members:
-        _add(debrief, person, by=by, now=now)
+        membership.add(debrief, person, by=by, now=now)
     return debrief
-
-
-def _require_voters(members: Sequence[User], quorum: int, bar_raiser: User | None) -> None:
-    if not members:
-        raise Refused("Choose at least one person who votes.")
-    if bar_raiser and bar_raiser not in members:
-        raise Refused(f"{bar_raiser.name} is to be the bar raiser and has to vote.")
-    if quorum > len(members):
-        raise Refused(f"{quorum} have to vote, but only {len(members)} do. Choose more people, or ask for fewer votes.")
-
-
-def _add(debrief: Debrief, person: User, *, by: User, now: datetime) -> None:
-    """This person votes, and is told so. Refused to whoever owes a scorecard in the loop or is its candidate."""
-    loop = debrief.loop
-    if owing_seats(person).filter(interview__stage__loop=loop).exists():
-        raise Refused(f"{person.name} still owes a scorecard in this loop and cannot vote before.")
-    if loop.candidate.employee_id == person.pk:
-        raise Refused(f"{person.name} is the candidate.")
-    Member.objects.create(debrief=debrief, person=person, added_at=now, added_by=by)
-    Reminder.owe(
-        Kind.DEBRIEF_OPEN,
-        key=f"{debrief.pk}:{person.pk}",
-        loop=loop,
-        to=person,
-        why=f"{person.name} votes in the debrief",
-        now=now,
-    )
 
 
 @transaction.atomic
@@ -126,7 +94,8 @@ def vote(
 ) -> Vote:
     """Cast or, until the reveal, change one's private vote of the round under way: overall and by competency, 1 to 4 each.
 
-    Sent twice it is one vote. What is left out of `ratings` could not be told. The second vote takes only what was talked about.
+    Sent twice it is one vote. What is left out of `ratings` could not be told. The second vote takes only what was talked about,
+    one after one more interview only what that covers.
     """
     debrief = Debrief.objects.for_change().get(pk=debrief.pk)
     require_member(debrief, person)
@@ -135,8 +104,9 @@ def vote(
     if not debrief.is_voting:
         raise Refused("The votes are revealed. They no longer change; the facilitator may open a second vote.")
     rated = dict(ratings or {})
-    if debrief.round == 2 and (other := set(rated) - {talk.competency for talk in debrief.talks.select_related("competency")}):
-        raise Refused(f"{min(other, key=str)} was not talked about. The second vote is about what was.")
+    if (asked := asked_again(debrief)) is not None and (other := {one for one in rated if one.pk not in asked}):
+        words = "was not talked about. The second vote is about what was." if debrief.round == 2 else "is not in the new scorecard."
+        raise Refused(f"{min(other, key=str)} {words}")
     facts = {"verdict": verdict, "level": level, "comment": comment.strip(), "cast_at": now}
     cast, _ = Vote.objects.update_or_create(debrief=debrief, person=person, round=debrief.round, defaults=facts)
     cast.ratings.all().delete()
@@ -144,6 +114,14 @@ def vote(
         VoteRating(vote=cast, competency=competency, rating=rating) for competency, rating in rated.items()
     )
     return cast
+
+
+def asked_again(debrief: Debrief) -> set[int] | None:
+    """The competencies that the round under way votes on, by number; None for the first round, which votes on all."""
+    if debrief.round == 1:
+        return None
+    rows = debrief.talks if debrief.round == 2 or debrief.fresh is None else debrief.fresh.focus
+    return set(rows.values_list("competency", flat=True))
 
 
 def waiting_for(debrief: Debrief) -> list[User]:
@@ -156,7 +134,7 @@ def waiting_for(debrief: Debrief) -> list[User]:
 def reveal(debrief: Debrief, *, now: datetime, early_reason: str = "", by: User | None = None) -> None:
     """Show all votes of the round under way to all at once. Refused while somebody has not voted, unless a reason is named.
 
-    Refused below the quorum in any case. In the short form, and after the second vote, voting is over with it.
+    Refused below the quorum in any case but the second vote. In the short form, and after a later vote, voting is over with it.
     """
     debrief = Debrief.objects.for_change().get(pk=debrief.pk)
     if not debrief.is_voting:
@@ -164,14 +142,18 @@ def reveal(debrief: Debrief, *, now: datetime, early_reason: str = "", by: User 
     if (late := waiting_for(debrief)) and not early_reason.strip():
         raise Refused(f"{late[0].name} has not voted yet. Wait, or say why the votes are shown without theirs.")
     voted = debrief.votes.filter(round=debrief.round).count()
-    if debrief.round == 1 and voted < debrief.quorum:
+    if debrief.round != 2 and voted < debrief.quorum:
         raise Refused(
             f"{voted} of {debrief.quorum} have voted. It takes that many before the votes are shown." if voted else NOBODY
         )
+    early = early_reason.strip()
+    if debrief.fresh:
+        FreshRound.objects.filter(pk=debrief.fresh.pk).update(revealed_at=now, revealed_by=by, early_reason=early)
+        return
     if debrief.round == 1:
-        debrief.revealed_at, debrief.revealed_by, debrief.early_reason = now, by, early_reason.strip()
+        debrief.revealed_at, debrief.revealed_by, debrief.early_reason = now, by, early
     else:
-        debrief.second_early_reason = early_reason.strip()
+        debrief.second_early_reason = early
     if debrief.is_short or debrief.round == 2:
         debrief.voted_at, debrief.voted_by = now, by
     debrief.save(update_fields=["revealed_at", "revealed_by", "early_reason", "second_early_reason", "voted_at", "voted_by"])
@@ -225,7 +207,8 @@ def decide(
     departure: str = "",
     seconded_by: User | None = None,
 ) -> Decision:
-    """Record what people decided, sealed. It never changes; deciding again is a further decision. Final outcomes close the loop.
+    """Record what people decided, sealed. It never changes; deciding again is a further decision. Final outcomes close the loop,
+    others open it and the debrief again.
 
     `composite` is that at the level in question: a decision on its other side needs evidence and a second person (`departure`,
     `seconded_by`). With a `focus`, one more interview adds a stage to the loop that looks at it. Voting is over with a decision.
@@ -270,6 +253,7 @@ def decide(
     deciding.seal(decision, packet=packing.keep(decision, now=now).digest)
     if outcome in OPEN_ENDED:
         debrief.loop.reopen()
+        debrief.closed_at = debrief.closed_by = None
     else:
         debrief.loop.close(by=by, now=now)
         if debrief.closed_at is None and debrief.revealed_at:

@@ -27,7 +27,15 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
         return open_to.filter(models.Exists(member) | models.Exists(sat))
 
     def with_loop(self) -> "DebriefQuerySet":
-        return self.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by", "bar_raiser")
+        return self.select_related(
+            "loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by", "bar_raiser", "fresh"
+        )
+
+    def with_names(self) -> "DebriefQuerySet":
+        """Together with what a line of a list says, and nothing else: whose debrief it is, for what, and how far."""
+        loop = self.select_related("loop__candidate", "loop__job", "loop__level")
+        own = ("opened_at", "revealed_at", "closed_at", "loop__candidate__name", "loop__job__title", "loop__level__name")
+        return loop.only(*own)
 
     def newest_first(self) -> "DebriefQuerySet":
         return self.order_by("-opened_at", "-pk")
@@ -38,7 +46,10 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
 
 @audited
 class Debrief(models.Model):
-    """Its steps are facts with a time and a person: opened, revealed, second vote opened, voted (the votes are over), closed."""
+    """Its steps are facts with a time and a person: opened, revealed, second vote opened, voted (the votes are over), closed.
+
+    `fresh` is the last round that followed one more interview; once there is one, it is the round under way.
+    """
 
     loop = models.OneToOneField(Loop, models.PROTECT, related_name="debrief")
     opened_at = models.DateTimeField()
@@ -59,6 +70,7 @@ class Debrief(models.Model):
     block_reason = models.CharField(max_length=1000, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    fresh = models.OneToOneField("scorecards.FreshRound", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DebriefQuerySet.as_manager()
 
@@ -85,13 +97,20 @@ class Debrief(models.Model):
 
     @property
     def round(self) -> int:
-        """The vote under way, or the last one: 1 or 2."""
-        return 2 if self.second_vote_at else 1
+        """The vote under way, or the last one: 1 or 2, from 3 on after one more interview."""
+        return self.fresh.number if self.fresh else 2 if self.second_vote_at else 1
 
     @property
     def is_voting(self) -> bool:
-        """Whether private votes are cast now, of the first or the second round."""
+        """Whether private votes are cast now, of whichever round."""
+        if self.fresh:
+            return self.closed_at is None and self.fresh.revealed_at is None
         return self.closed_at is None and self.voted_at is None and (self.revealed_at is None) == (self.second_vote_at is None)
+
+    @property
+    def votes_afresh(self) -> bool:
+        """Whether the members vote after one more interview."""
+        return self.fresh is not None and self.is_voting
 
     @property
     def is_talking(self) -> bool:
@@ -101,14 +120,14 @@ class Debrief(models.Model):
     @property
     def shows_composite(self) -> bool:
         """Whether nobody votes any more, so that the composite cannot pull a vote its way."""
-        return self.voted_at is not None or self.closed_at is not None
+        return self.closed_at is not None or (self.voted_at is not None and not self.is_voting)
 
     @property
     def rounds_shown(self) -> tuple[int, ...]:
-        """The rounds of which everybody sees the votes: none before the reveal, the second one only once it is over."""
+        """The rounds of which everybody sees the votes: none before the reveal, a later one only once it is over."""
         if self.revealed_at is None:
             return ()
-        return (1, 2) if self.second_vote_at and self.shows_composite else (1,)
+        return tuple(range(1, self.round + 1 if self.round == 1 or self.shows_composite else self.round))
 
 
 class Member(models.Model):
@@ -151,13 +170,16 @@ class Waiver(models.Model):
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def shown(self) -> "VoteQuerySet":
-        """Those that everybody sees: the first round after the reveal, the second one once voting is over. No others."""
-        over = Q(debrief__voted_at__isnull=False) | Q(debrief__closed_at__isnull=False)
-        return self.filter(Q(round=1, debrief__revealed_at__isnull=False) | over)
+        """Those that everybody sees: the first round after the reveal, a later one once it is over. No others."""
+        closed, voted = Q(debrief__closed_at__isnull=False), Q(debrief__voted_at__isnull=False)
+        # Of several fresh rounds only the last one, which the debrief names, can still be hidden.
+        last = Q(debrief__fresh=None) | Q(debrief__fresh__revealed_at__isnull=False)
+        over = voted & (last | Q(round__lt=F("debrief__fresh__number")))
+        return self.filter(Q(round=1, debrief__revealed_at__isnull=False) | closed | over)
 
 
 class Vote(models.Model):
-    """One member's vote of one round; both rounds are kept."""
+    """One member's vote of one round; all rounds are kept."""
 
     debrief = models.ForeignKey(Debrief, models.PROTECT, related_name="votes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -173,11 +195,16 @@ class Vote(models.Model):
         constraints = [
             models.UniqueConstraint("debrief", "person", "round", name="vote_once_per_round"),
             models.CheckConstraint(name="vote_1_to_4", condition=Q(verdict__range=(1, 4))),
-            models.CheckConstraint(name="vote_round_1_or_2", condition=Q(round__range=(1, 2))),
+            models.CheckConstraint(name="vote_round_from_1", condition=Q(round__gte=1)),
         ]
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+    @property
+    def which(self) -> str:
+        """Which vote it is, in words; "" for the first."""
+        return ("", "second vote")[self.round - 1] if self.round < 3 else "vote after one more interview"
 
 
 class Outcome(models.TextChoices):

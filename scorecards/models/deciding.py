@@ -5,11 +5,13 @@ from typing import Any
 from accounts.access import Refused
 from accounts.models import User
 from scorecards import tally
-from scorecards.models.debrief import HIRING, Debrief, Decision, Outcome, Vote
+from scorecards.models import fresh
+from scorecards.models.debrief import HIRING, OPEN_ENDED, Debrief, Decision, Outcome, Vote
+from scorecards.models.membership import TakenOff
 from scorecards.models.scorecard import Scorecard
 from scorecards.models.seal import Seal
 
-FORM = 2
+FORM = 3
 """The form of what `said` gives. A later one only adds."""
 
 #: What may differ later, or is looked at by itself.
@@ -25,8 +27,10 @@ def require_decidable(debrief: Debrief, outcome: str, *, by: User) -> None:
     """Refuse a decision before the votes are shown; a hire that the bar raiser blocks, or records. Who withdrew needs neither."""
     if outcome == Outcome.WITHDRAWN:
         return
-    if debrief.revealed_at is None or (debrief.is_voting and debrief.round == 2):
+    if debrief.revealed_at is None or debrief.is_voting:
         raise Refused("Reveal the votes before you record a decision.")
+    if outcome not in OPEN_ENDED and (asked := fresh.awaited(debrief)) and fresh.news(debrief, asked):
+        raise Refused("A scorecard came in since the last decision. Let the members read it and vote again first.")
     if outcome not in HIRING:
         return
     if debrief.blocked_at and debrief.bar_raiser:
@@ -68,9 +72,20 @@ def said(decision: Decision) -> dict[str, Any]:
         "focus": sorted(one.competency_id for one in decision.focus.all()),
         "quorum": decision.debrief.quorum,
         "members": sorted(one.person_id for one in decision.debrief.members.all()),
+        "taken_off": [_taken_off(one) for one in _until(decision)],
         "talks": sorted([one.competency_id, one.why, one.words] for one in decision.debrief.talks.all()),
         "votes": [_vote(one) for one in votes],
     }
+
+
+def _until(decision: Decision) -> list[TakenOff]:
+    """Who had been taken off the members by then, in order."""
+    found = [one for one in decision.debrief.taken_off.all() if one.taken_at <= decision.decided_at]
+    return sorted(found, key=lambda one: (one.taken_at, one.pk))
+
+
+def _taken_off(one: TakenOff) -> dict[str, Any]:
+    return {"person_id": one.person_id, "by_id": one.taken_by_id, "reason": one.reason, "had_voted": one.had_voted}
 
 
 def _vote(vote: Vote) -> dict[str, Any]:
@@ -90,12 +105,21 @@ def differ(decision: Decision, sealed: dict[str, Any]) -> list[str]:
     now, debrief = said(decision), decision.debrief
     # What a part of a later form says by nothing is no difference to a seal that does not know it.
     parts = [name for name in now if name not in NAMES and (now[name] or None) != (sealed.get(name) or None)]
-    if debrief.voted_at and debrief.voted_at <= decision.decided_at:
-        parts += [name for name in ("votes", "talks") if name in sealed and now[name] != sealed[name]]
-    elif debrief.revealed_at and debrief.revealed_at <= decision.decided_at and _first(now) != _first(sealed):
+    if debrief.voted_at and debrief.voted_at <= decision.decided_at and now["talks"] != sealed.get("talks", now["talks"]):
+        parts.append("talks")
+    rounds = _over_by(decision)
+    if "votes" in sealed and _of(now, rounds) != _of(sealed, rounds):
         parts.append("votes")
     return [name.replace("_", " ").removesuffix(" id") for name in sorted(parts)]
 
 
-def _first(said: dict[str, Any]) -> list[dict[str, Any]]:
-    return [vote for vote in said["votes"] if vote["round"] == 1]
+def _over_by(decision: Decision) -> set[int]:
+    """The rounds whose votes were shown by this decision and have not changed since."""
+    debrief, at = decision.debrief, decision.decided_at
+    later = [one for one in debrief.fresh_rounds.all() if one.decision_id < decision.pk]
+    ended = [(1, debrief.revealed_at), (2, debrief.voted_at), *((one.number, one.revealed_at) for one in later)]
+    return {number for number, when in ended if when and when <= at}
+
+
+def _of(said: dict[str, Any], rounds: set[int]) -> list[dict[str, Any]]:
+    return [vote for vote in said["votes"] if vote["round"] in rounds]

@@ -1,6 +1,6 @@
 """Drill: an old packet, without names and dated anew, on which a committee votes again. Its figures stay by themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,11 +8,14 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.access import Refused
-from accounts.audit import audited_without
+from accounts.audit import audited, audited_without
 from accounts.constraints import together
 from accounts.models import User
 from scorecards.models.packet import Packet
 from scorecards.models.scorecard import owing_seats
+
+FEWEST = 2
+"""So many have to vote in a drill."""
 
 
 class DrillQuerySet(models.QuerySet["Drill"]):
@@ -46,6 +49,8 @@ class Drill(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    month = models.DateField(null=True, blank=True, unique=True)
+    """The first of the month for which it began by itself; None for one that somebody began."""
 
     objects = DrillQuerySet.as_manager()
 
@@ -58,11 +63,21 @@ class Drill(models.Model):
 
     @classmethod
     @transaction.atomic
-    def open(cls, packet: Packet, content: dict[str, Any], *, hired: bool, members: list[User], by: User, now: datetime) -> "Drill":
-        """Begin a drill with those who vote in it. Refused with nobody."""
-        if len(members) < 2:
+    def open(
+        cls,
+        packet: Packet,
+        content: dict[str, Any],
+        *,
+        hired: bool,
+        members: list[User],
+        by: User,
+        now: datetime,
+        month: date | None = None,
+    ) -> "Drill":
+        """Begin a drill with those who vote in it. Refused with fewer than two. `month`: its first day, if it begins by itself."""
+        if len(members) < FEWEST:
             raise Refused("Choose at least two people who vote: one alone agrees with nobody.")
-        drill = cls.objects.create(packet=packet, content=content, hired=hired, opened_by=by, opened_at=now)
+        drill = cls.objects.create(packet=packet, content=content, hired=hired, opened_by=by, opened_at=now, month=month)
         DrillMember.objects.bulk_create(DrillMember(drill=drill, person=person) for person in members)
         return drill
 
@@ -118,3 +133,37 @@ class DrillVote(models.Model):
 
     def __str__(self) -> str:
         return "Hire" if self.hires else "No hire"
+
+
+@audited
+class MonthlyDrills(models.Model):
+    """That a drill begins by itself once a month: switched on by whom, and off again. Of the rows one at most is on."""
+
+    on_at = models.DateTimeField()
+    on_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    off_at = models.DateTimeField(null=True, blank=True)
+    off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            together("monthly_drills_off_by_whom", "off_at", "off_by"),
+            models.UniqueConstraint(models.Value(1), name="monthly_drills_on_once", condition=Q(off_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return "Monthly drills"
+
+    @classmethod
+    def current(cls) -> "MonthlyDrills | None":
+        """The switch, where it is on."""
+        return cls.objects.select_related("on_by").filter(off_at=None).first()
+
+    @classmethod
+    def switch_on(cls, *, by: User, now: datetime) -> None:
+        """From now on. Twice changes nothing; the drills are begun in the name of who switched it on."""
+        MonthlyDrills.objects.bulk_create([MonthlyDrills(on_by=by, on_at=now)], ignore_conflicts=True)
+
+    @classmethod
+    def switch_off(cls, *, by: User, now: datetime) -> None:
+        """None begins by itself any more. Twice changes nothing."""
+        cls.objects.filter(off_at=None).update(off_at=now, off_by=by)

@@ -53,7 +53,7 @@ class Exposure(models.Model):
         lately = Exposure.objects.filter(loop=loop, person=person, at__gt=now - ONE_OPENING, at__lte=now)
         opened -= {(What(what), pk) for what, pk in lately.values_list("what", "scorecard")} if opened else set()
         rows = sorted(opened, key=str)
-        Exposure.objects.bulk_create(Exposure(loop=loop, person=person, what=what, scorecard_id=pk, at=now) for what, pk in rows)
+        Exposure.objects.bulk_create([Exposure(loop=loop, person=person, what=what, scorecard_id=pk, at=now) for what, pk in rows])
 
 
 def note_decisions(loops: Iterable[Loop], person: User, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from accounts.access import Refused
 from accounts.constraints import said
 from accounts.models import User
-from interviews.models import Seat, StageFocus
+from interviews.models import Loop, Seat, StageFocus
 from interviews.models.seat import WRITING
 from questionbank.models import Competency, CompetencyVersion, Level
 from scorecards.models.lock import card_stays
@@ -61,6 +61,13 @@ def owing_seats(user: User) -> models.QuerySet[Seat]:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
     settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)
+
+
+def missing_seats(loop: Loop) -> list[Seat]:
+    """Seats whose scorecard the debrief waits for: it counts, and the card is neither in, declined nor waived."""
+    settled = Scorecard.objects.filter(SETTLED)
+    seats = Seat.objects.standing().scoring().filter(interview__stage__loop=loop, waiver=None)
+    return list(seats.exclude(pk__in=settled.values("seat")).with_interviews().in_order())
 
 
 class ScorecardQuerySet(models.QuerySet["Scorecard"]):

@@ -16,8 +16,9 @@ from interviews.models import Loop, Seat
 from questionbank.models import Competency
 from scorecards import access, debriefing, matrix
 from scorecards.debrief_forms import MembersForm, TalkForm
-from scorecards.models import Debrief, debate, protocol
+from scorecards.models import Debrief, debate, fresh, protocol
 from scorecards.views import drawing
+from scorecards.voted import Votes
 
 PAGE = 50
 
@@ -26,7 +27,7 @@ PAGE = 50
 def debriefs(request: HttpRequest) -> HttpResponse:
     """Debriefs I may see, those under way or, with `show=closed`, those that are over; the newest first."""
     is_closed = request.GET.get("show") == "closed"
-    found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_loop().newest_first()
+    found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_names().newest_first()
     page, following = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
     may_count = not recruit.refusal(request.user)
     context = {"debriefs": page, "is_closed": is_closed, "before": following, "may_count": may_count}
@@ -36,7 +37,10 @@ def debriefs(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def debrief(request: HttpRequest, pk: int) -> HttpResponse:
-    """The debrief as far as it has come, for those who have a part in it; `cell=<card>-<competency>` opens that evidence beside."""
+    """The debrief as far as it has come, for those who have a part in it.
+
+    `cell=<card>-<competency>` opens that evidence beside; `show=bar` has cells say how far from the bar of the level they are.
+    """
     loop, found = _loop(request, pk)
     return drawing.page(request, loop, found) if found else drawing.collect(request, loop)
 
@@ -127,6 +131,16 @@ def second_vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def fresh_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the members vote again on what one more interview brought."""
+    loop, found = _opened(request, pk)
+    access.facilitate(request.user, loop)
+    fresh.open_round(found, by=request.user, now=timezone.now())
+    messages.success(request, "The members read and vote again. They are told by mail.")
+    return _done(pk)
+
+
+@require_POST
 def voting_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on to the composite and the decision without a second vote."""
     loop, found = _opened(request, pk)
@@ -156,7 +170,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     loop, found = _opened(request, pk)
     access.decide(request.user, found, request.POST.get("outcome", ""))
     table = matrix.table(loop, request.user, bar_raiser=found.bar_raiser_id)
-    votes = debriefing.Votes.of(found, request.user)
+    votes = Votes.of(found, request.user)
     others = [member.person for member in debriefing.members_of(found) if member.person_id != request.user.pk]
     form = drawing.decision_form(found, table, votes, others, request.POST)
     if not form.is_valid():

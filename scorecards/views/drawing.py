@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.access import recruit
 from accounts.models import User
+from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
-from scorecards import calibrating, debriefing, matrix
+from scorecards import calibrating, debriefing, matrix, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
-from scorecards.models import Debrief, Exposure, FlagCase, debate
+from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
+from scorecards.models.debrief import OPEN_ENDED
 from scorecards.models.exposure import What
 from scorecards.reading import declined_in
+from scorecards.voted import Votes
 
 
 def facilitates(request: HttpRequest) -> bool:
@@ -22,7 +25,7 @@ def facilitates(request: HttpRequest) -> bool:
     return not recruit.refusal(request.user)
 
 
-def voters(loop: Loop):
+def voters(loop: Loop) -> UserQuerySet:
     """Committee members who did not interview in this loop, and interviewers who submitted."""
     sat = Seat.objects.held().filter(interview__stage__loop=loop)
     submitted = sat.filter(scorecard__submitted_at__isnull=False).exclude(role="shadow")
@@ -35,18 +38,20 @@ def voters(loop: Loop):
     )
 
 
+def absent(found: Debrief) -> UserQuerySet:
+    """Who could vote and does not."""
+    return voters(found.loop).exclude(pk__in=found.members.values("person"))
+
+
 def vote_form(found: Debrief, table: matrix.Table, *data: object, **kwargs: object) -> VoteForm:
-    """The form of the vote under way: each competency first, what was talked about the second time, none in the short form."""
-    asked = [] if found.is_short else table.competencies
-    if found.round == 2:
-        talked = set(found.talks.values_list("competency", flat=True))
-        asked = [competency for competency in asked if competency.pk in talked]
+    """The form of the vote under way: each competency first, then what was talked about or is new; none in the short form."""
+    asked = [] if found.is_short and not found.fresh else table.competencies
+    if (again := debate.asked_again(found)) is not None:
+        asked = [competency for competency in asked if competency.pk in again]
     return VoteForm(*data, competencies=asked, levels=table.levels, again=found.round == 2, **kwargs)
 
 
-def decision_form(
-    found: Debrief, table: matrix.Table, votes: debriefing.Votes, people: Sequence[User], *data: object
-) -> DecisionForm:
+def decision_form(found: Debrief, table: matrix.Table, votes: Votes, people: Sequence[User], *data: object) -> DecisionForm:
     """The form of a decision; `people` are those who may stand for one that departs from the composite."""
     return DecisionForm(*data, loop=found.loop, table=table, votes=votes.shown, people=people)
 
@@ -72,7 +77,7 @@ def _besides(request: HttpRequest, loop: Loop) -> dict[str, object]:
 
 def who(request: HttpRequest, found: Debrief) -> dict[str, object]:
     """The part with who votes: members, and that somebody has voted."""
-    members, votes = debriefing.members_of(found), debriefing.Votes.of(found, request.user)
+    members, votes = debriefing.members_of(found), Votes.of(found, request.user)
     return {
         "members": members,
         "cast": votes,
@@ -96,10 +101,11 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         found, table, members, votes, {one.competency_id: one for one in talks}, manager=loop.job.hiring_manager_id, failed=failed
     )
     decisions = list(
-        found.decisions.select_related("level", "decided_by", "seconded_by", "stage", "seal")
-        .prefetch_related("reasons__competency", "focus__competency")
+        found.decisions.select_related("level", "decided_by", "seconded_by", "stage", "seal", "fresh_round")
+        .prefetch_related(Prefetch("reasons", DecisionReason.objects.select_related("competency")))
         .latest_first()
     )
+    prefetch_related_objects([decision for decision in decisions if decision.stage_id], "focus__competency")
     talked = f"{len(talks)} of {len(points)}" if points and found.is_talking else ""
     reading = debriefing.reading(found, me, now=now)
     may_vote = me is not None and found.is_voting and reading.is_done
@@ -114,19 +120,22 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         "steps": debriefing.steps(found, members, votes, talked),
         "table": table,
         "independence": table.independence,
-        "shows_ratings": bool(found.revealed_at or votes.has_first or me is None),
+        "shows_ratings": me is None or votes.unfolds,
         "reading": reading,
         "mine": votes.mine,
         "votes": votes.shown,
-        "moved": debriefing.moved(table, members, votes),
+        "moved": voted.moved(table, members, votes),
         "points": points,
-        "evidence": debriefing.evidence(table, request.GET.get("cell", "")),
+        "evidence": debriefing.evidence(table, request.GET.get("cell", ""), loop.level),
+        "by_bar": request.GET.get("show") == "bar",
         "may_block": found.bar_raiser_id == request.user.pk and found.revealed_at and not found.is_voting and not found.closed_at,
         "vote_form": forms.get("vote_form") or (vote_form(found, table, initial=_said(votes.mine)) if may_vote else None),
         "decisions": decisions,
         "version": debriefing.version(found, talks, len(decisions)),
     }
-    if runs_it and found.shows_composite:
+    if runs_it:
+        context |= _more(loop, found, decisions)
+    if runs_it and found.shows_composite and not context.get("news"):
         context["decision_form"] = forms.get("decision_form") or decision_form(found, table, votes, others)
     context["form"] = next(iter(failed.values()), None) or forms.get("vote_form") or forms.get("decision_form")
     if found.shows_composite and table.composite:
@@ -136,11 +145,19 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
     return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)
 
 
+def _more(loop: Loop, found: Debrief, decisions: Sequence[Decision]) -> dict[str, object]:
+    """Where the last decision asked for more: what came in since, and what is still out. Nothing otherwise."""
+    last = decisions[0] if decisions else None
+    if last is None or last.outcome not in OPEN_ENDED or hasattr(last, "fresh_round") or not found.shows_composite:
+        return {}
+    return {"news": fresh.news(found, last), "missing": debate.missing_seats(loop)}
+
+
 def _said(mine: object) -> dict[str, object]:
     """One's own vote as the form shows it again; what it left out could not be told."""
     if mine is None:
         return {}
-    said = {f"rating_{competency}": str(rating) for competency, rating in debriefing.ratings_of(mine).items()}
+    said = {f"rating_{competency}": str(rating) for competency, rating in voted.ratings_of(mine).items()}
     return {"verdict": mine.verdict, "level": mine.level_id, "comment": mine.comment, **said}
 
 

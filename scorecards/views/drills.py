@@ -17,7 +17,7 @@ from config.htmx import keyset
 from interviews.models import Seat
 from scorecards import drilling, unpacking
 from scorecards.drill_forms import DrillVoteForm, PacketForm, VotersForm
-from scorecards.models import Drill, DrillVote, Exposure, Scorecard
+from scorecards.models import Drill, DrillVote, Exposure, MonthlyDrills, Scorecard
 from scorecards.models.debrief import HIRING
 from scorecards.models.exposure import What
 
@@ -40,6 +40,8 @@ def drills(request: HttpRequest) -> HttpResponse:
         "together": reduce(add, told) if told else None,
         "many": len(told),
         "may_open": not recruit.refusal(request.user),
+        "monthly": (monthly := MonthlyDrills.current()),
+        "is_running": monthly is not None and drilling.is_running(monthly),
     }
     return TemplateResponse(request, "drills/drills.html", context)
 
@@ -75,6 +77,17 @@ def drill_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The drill is open. Those who vote find it on their first page.")
             return redirect("drill", pk=opened.pk)
     return TemplateResponse(request, "drills/new.html", context | {"form": form}, status=422 if is_named else 200)
+
+
+@require_POST
+def drills_monthly(request: HttpRequest) -> HttpResponse:
+    """Have one begin by itself each month (`on`), or none any more."""
+    recruit(request.user)
+    now = timezone.now()
+    MonthlyDrills.switch_off(by=request.user, now=now)
+    if "on" in request.POST:
+        MonthlyDrills.switch_on(by=request.user, now=now)
+    return redirect("drills")
 
 
 @never_cache

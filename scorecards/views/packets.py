@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.access import recruit
 from accounts.models import Event
 from interviews.models import Seat
 from scorecards import access, unpacking
@@ -36,7 +37,7 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
         "packet": unpacking.revived(content),
         "hides_names": hides_names,
         **_asks(request, found, unpacked.content, hides_names=hides_names),
-        "may_veil": not access.facilitate.refusal(request.user, found.loop),
+        "may_veil": not recruit.refusal(request.user),
     }
     # A message of the page before may name somebody: it waits for the next page.
     return TemplateResponse(request, "packets/packet.html", context | ({"messages": []} if hides_names else {}))

@@ -87,7 +87,8 @@ def debts(user: User) -> list[Debt]:
     first = Q(~Exists(cast.filter(round=1)), debrief__revealed_at=None)
     second = Q(~Exists(cast.filter(round=2)), debrief__second_vote_at__isnull=False, debrief__voted_at=None)
     # From this person's memberships on, so that the company's other debriefs are not looked at.
-    asked = Member.objects.filter(first | second, person=user, debrief__closed_at=None)
+    fresh = Q(~Exists(cast.filter(round=OuterRef("debrief__fresh__number"))), debrief__fresh__revealed_at=None)
+    asked = Member.objects.filter(first | second | Q(fresh, debrief__fresh__isnull=False), person=user, debrief__closed_at=None)
     numbers = list(asked.order_by("debrief__opened_at", "debrief").values_list("debrief", flat=True)[:MOST_AHEAD])
     waiting = (
         Debrief.objects.visible_to(user)

@@ -19,7 +19,7 @@ from scorecards.models.exposure import What
 def usual(request: HttpRequest, pk: int) -> HttpResponse:
     """Each rating beside what its author gave for that competency before; after the reveal only."""
     found = get_object_or_404(Debrief.objects.visible_to(request.user).with_loop(), loop=pk)
-    if found.revealed_at is None:
+    if found.revealed_at is None or found.votes_afresh:
         raise Refused("How somebody rates otherwise is shown once the votes are revealed.")
     table = matrix.table(found.loop, request.user)
     Exposure.note(found.loop, request.user, [What.RATINGS], now=timezone.now(), cards=[card.card for card in table.cards])

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from questionbank.access import write_questions
 from questionbank.models import Question
@@ -31,13 +31,23 @@ def question_void(request: HttpRequest, key: str) -> HttpResponse:
         QuestionVoid.record(question, **form.times, reason=reason, by=request.user, now=timezone.now())
         messages.success(request, "It does not count there any more. No decision was changed.")
         return redirect("question_void", key=key)
-    voids = QuestionVoid.objects.filter(question=question).select_related("voided_by").newest_first()[: SHOWN + 1]
+    voids = QuestionVoid.objects.filter(question=question).select_related("voided_by", "end__ended_by").newest_first()[: SHOWN + 1]
     context = {
         "question": question,
         "version": question.current,
         "form": form,
         "look": voiding.effects(QuestionVoid(question=question, **form.times), request.user) if is_valid else None,
-        "voids": [(void, voiding.effects(void, request.user)) for void in voids[:SHOWN]],
+        "voids": [(void, None if hasattr(void, "end") else voiding.effects(void, request.user)) for void in voids[:SHOWN]],
         "has_more": len(voids) > SHOWN,
     }
     return TemplateResponse(request, "questions/void.html", context, status=200 if is_valid or request.method == "GET" else 422)
+
+
+@require_POST
+def void_end(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take a void back: the question counts there again, for all alike. No decision changes by it."""
+    write_questions(request.user)
+    void = get_object_or_404(QuestionVoid.objects.filter(question__key=key), pk=pk)
+    void.take_back(reason=request.POST.get("reason", "")[:500], by=request.user, now=timezone.now())
+    messages.success(request, "It counts there again. No decision was changed.")
+    return redirect("question_void", key=key)

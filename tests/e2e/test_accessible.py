@@ -10,9 +10,10 @@ from django.utils import timezone
 from interviews.models import asking
 from questionbank import exporting, importing
 from questionbank.rubric import writing as rubric
-from scorecards.models import MisconductReport, capture, debate, flagging, hold_asking
+from scorecards import drilling
+from scorecards.models import Drill, MisconductReport, QuestionVoid, capture, debate, flagging, hold_asking
 from tests.e2e.conftest import DESKTOP
-from tests.factories import make_flag_case, make_scorecard
+from tests.factories import make_flag_case, make_scorecard, make_user
 from tests.places import places, rubric_places
 from tests.questionbank.test_files import zipped
 
@@ -54,6 +55,29 @@ def the_debrief(ivans_interview, ines_interview, loop, lena, ivan, ines, carla):
 
 
 @pytest.fixture
+def nora(db):
+    return make_user(name="Nora Neutral", email="nora@example.com", is_committee=True)
+
+
+@pytest.fixture
+def omar(db):
+    return make_user(name="Omar Outsider", email="omar@example.com", is_committee=True)
+
+
+@pytest.fixture
+def the_drill(the_debrief, loop, rate_limiter, nora, omar, lena, carla):
+    """The loop is decided, and its packet runs as a drill; the question was voided once and that taken back."""
+    now = timezone.now()
+    decision = debate.decide(loop.debrief, outcome="hire", level=loop.level, reason="Above the bar", by=lena, now=now)
+    content = drilling.prepared(decision.packet, now=now)
+    Drill.open(decision.packet, content, hired=True, members=[nora, omar], by=lena, now=now)
+    for _ in range(2):
+        void = QuestionVoid.record(rate_limiter.question, since=None, until=None, reason="It leaked", by=carla, now=now)
+    void.take_back(reason="It had not", by=carla, now=now)
+    return the_debrief
+
+
+@pytest.fixture
 def the_rubric(the_debrief, hints_needed, demeaning, carla):
     """Every part is there; one has a draft, one was retired."""
     noun, now = rubric.NOUNS["competencies"], timezone.now()
@@ -89,6 +113,8 @@ SAME_FOR_ALL = {*KITS, *BANK, *rubric_places(), "interview_sheet"}
     [
         ("nobody", "the_room", ()),
         ("lena", "the_debrief", ()),
+        ("nora", "the_drill", ("drill", "drills")),
+        ("carla", "the_drill", ("packet", "question_void")),
         ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
         ("carla", "the_debrief", ("today", "debriefs", "debrief", "card", *BANK)),
         ("carla", "the_room", KITS),
@@ -121,7 +147,9 @@ def test_every_page_is_accessible(  # noqa: PLR0917 -- the whole cast is on stag
     named = places(loop=loop, mine=ivans_interview, other=ines_interview, question=rate_limiter, card=card)
     page = open_browser(person)
     read, wrong = 0, []
-    for address in [reverse(name, kwargs=kwargs) for name in besides or set(named) - SAME_FOR_ALL for kwargs in named[name]]:
+    addresses = [reverse(name, kwargs=kwargs) for name in besides or set(named) - SAME_FOR_ALL for kwargs in named[name]]
+    addresses += [f"{address}?names=no" for address in addresses if address.endswith("/packet/")]
+    for address in addresses:
         answer = page.request.get(address, max_redirects=0)
         if answer.status != 200 or "<html" not in answer.text():
             continue

@@ -1,14 +1,18 @@
 """A drill: an old packet without names, dated anew, voted on again by people who had no part in it; in no real figure."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from accounts.models import Mail
+from interviews.models import Resume
 from scorecards import drilling
 from scorecards.drilling import Agreement, agreement
-from scorecards.models import Debrief, Drill, DrillVote, Exposure, Vote, debate
+from scorecards.models import Debrief, Drill, DrillVote, Exposure, MonthlyDrills, Vote, debate
+from scorecards.tasks import begin_drill
 from tests.clients import signed_in
 from tests.factories import make_flag_case, make_scorecard, make_seat, make_user
 
@@ -182,3 +186,78 @@ def test_what_is_young_cannot_be_drilled(packet, lena, now):
 def test_agreement_with_then_and_among_members(hired, votes, found):
     assert agreement(hired, votes) == found
     assert agreement(hired, votes[::-1]) == found
+
+
+def test_one_begins_by_itself_each_month_once_it_is_switched_on(packet, nora, omar, lena, later):
+    begin_drill()
+    assert Drill.objects.count() == 0
+    signed_in(lena).post("/drills/monthly/", {"on": "1"})
+
+    for _ in range(2):
+        begin_drill()
+
+    begun = Drill.objects.get()
+    assert (begun.packet, begun.opened_by, begun.month, begun.hired) == (packet, lena, later.date().replace(day=1), True)
+    assert {one.person for one in begun.members.all()} == {nora, omar}
+    page = signed_in(lena).get("/drills/").content.decode()
+    assert ("began by itself" in page, "in the name of Lena Recruiter" in page) == (True, True)
+
+
+def test_a_packet_that_was_in_a_drill_is_not_taken_again(drill, lena, later):
+    MonthlyDrills.switch_on(by=lena, now=later)
+
+    assert drilling.begin_monthly(now=later) is None
+
+
+def test_none_begins_without_two_people_who_had_no_part(packet, nora, lena, later):
+    MonthlyDrills.switch_on(by=lena, now=later)
+
+    assert drilling.begin_monthly(now=later) is None
+
+
+def test_none_begins_once_it_is_switched_off_or_who_switched_it_on_recruits_no_more(packet, nora, omar, lena, later):
+    client = signed_in(lena)
+    client.post("/drills/monthly/", {"on": "1"})
+    client.post("/drills/monthly/")
+    off = drilling.begin_monthly(now=later)
+    client.post("/drills/monthly/", {"on": "1"})
+    lena.is_recruiter = False
+    lena.save(update_fields=["is_recruiter"])
+
+    assert (off, drilling.begin_monthly(now=later), MonthlyDrills.objects.count()) == (None, None, 2)
+    assert signed_in(nora).post("/drills/monthly/", {"on": "1"}).status_code == 403
+
+
+def test_whoever_votes_in_one_finds_the_candidate_on_no_page_no_mail_and_no_file(packet, nora, omar, lena, maya, loop, later):
+    """From their first page on along every link, before and after their vote and once it is closed."""
+    Resume.objects.create(
+        candidate=maya,
+        file="resumes/x.pdf",
+        name="Maya Chen CV.pdf",
+        bytes=10,
+        text=f"Maya Chen, {maya.email}",
+        uploaded_at=later,
+        uploaded_by=lena,
+    )
+    MonthlyDrills.switch_on(by=lena, now=later)
+    drill = drilling.begin_monthly(now=later)
+    client = signed_in(nora)
+    found = []
+    for vote in (None, nora, omar):
+        if vote:
+            drill.vote(vote, hires=True, why="Deep on failure", now=later)
+        waiting, read = ["/"], set()
+        while waiting:
+            address = waiting.pop()
+            answer = client.get(address)
+            read.add(address)
+            words = f"{answer.headers} {b''.join(answer).decode(errors='replace')}"
+            found += [(address, word) for word in ("Maya", "Chen", maya.email, "maya") if word in words]
+            if address == "/" or "drill" in address or "debrief" in address:
+                links = set(re.findall(r'(?:href|action)="(/[^"#?]*)', words)) - read - set(waiting)
+                waiting += [link for link in links if not link.startswith("/static/")]
+        assert f"/drills/{drill.pk}/" in read
+
+    assert found == []
+    assert list(Mail.objects.filter(to=nora)) == []
+    assert signed_in(nora).get(f"/loops/{loop.pk}/packet/?names=no").status_code == 404

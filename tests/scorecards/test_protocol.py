@@ -61,10 +61,22 @@ def test_evidence_opens_beside_without_the_rating_until_one_has_voted(opened, lo
     after = browser.get(cell).content.decode()
 
     assert "Asked before building (Problem solving)" in before
-    assert "Problem solving at step 4" not in before
-    assert "Problem solving at step 4" in after
+    assert "Step 4: Problem solving at step 4" not in before
+    assert "Step 4: Problem solving at step 4" in after
     for nonsense in ("x", "1-", "9" * 30, f"{cards[0].pk}-999999"):
         assert 'id="beside-name"' not in browser.get(f"/loops/{loop.pk}/debrief/?cell={nonsense}").content.decode()
+
+
+def test_a_cell_says_how_far_from_the_bar_it_is_and_what_each_rating_stands_on(revealed, loop, carla, cards, problem_solving):
+    address = f"/loops/{loop.pk}/debrief/?show=bar"
+    plain = page_of(carla, loop)
+    by_bar = signed_in(carla).get(address).content.decode()
+    opened = signed_in(carla).get(f"{address}&cell={cards[0].pk}-{problem_solving.pk}").content.decode()
+
+    assert "Meets mid on 2 of 2, Meets senior on 2 of 2, Meets staff on 0 of 2." in plain
+    assert ("at the bar" in plain, by_bar.count('<span class="grade__word">at the bar</span>')) == (False, 4)
+    assert f'href="?show=bar&amp;cell={cards[0].pk}-{problem_solving.pk}" aria-current="true"' in opened
+    assert [f"Problem solving at step {step}</li>" in opened for step in range(7)] == [False, False, True, True, True, True, False]
 
 
 # Votes -------------------------------------------------------------------------------------------------------------------

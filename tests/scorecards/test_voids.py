@@ -8,9 +8,9 @@ from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from interviews.models import asking
-from questionbank.models import QuestionMove
-from scorecards import matrix, question_use, voiding
-from scorecards.models import Decision, QuestionVoid, Scorecard, debate
+from questionbank.models import QuestionMove, QuestionUse
+from scorecards import calibrating, matrix, question_use, voiding
+from scorecards.models import Decision, QuestionVoid, Scorecard, VoidEnd, debate
 from scorecards.models.capture import note, rate
 from scorecards.models.sealing import submit
 from tests.clients import signed_in
@@ -116,6 +116,12 @@ def test_the_decisions_that_might_differ_are_the_same_before_and_after(went, rat
     assert late not in {one.decision for one in after.all}
 
 
+def test_two_sides_never_look_like_the_same_figure():
+    close = voiding.Effect(Decision(), 2.52, 2.48)
+
+    assert (close.before_words, close.after_words) == ("2.52, above the bar", "2.48, below the bar")
+
+
 def test_no_decision_and_no_packet_changes(went, rate_limiter, carla, lena, now):
     decision = went(0, solving=5, talking=2)
     loop = decision.debrief.loop
@@ -196,3 +202,56 @@ def test_comparing_costs_the_same_for_one_decision_and_for_three(went, rate_limi
     went(2, solving=5, talking=2)
 
     assert cost() == one
+
+
+def test_what_is_taken_back_counts_again_and_both_stay_on_record(went, rate_limiter, carla, lena, now):
+    decision = went(0, solving=5, talking=2)
+    kept = void(rate_limiter, carla, now)
+    client, address = signed_in(carla), f"/questions/{rate_limiter.question.key}/void/"
+
+    silent = client.post(f"{address}{kept.pk}/end/", {"reason": " "})
+    done = client.post(f"{address}{kept.pk}/end/", {"reason": "It had not leaked"})
+    again = client.post(f"{address}{kept.pk}/end/", {"reason": "Twice"})
+
+    assert [answer.status_code for answer in (silent, done, again)] == [403, 302, 403]
+    assert (VoidEnd.objects.get().reason, VoidEnd.objects.get().ended_by) == ("It had not leaked", carla)
+    assert table_of(decision, lena)["problem_solving"].line.seen == [4]
+    page = client.get(address).content.decode()
+    assert [words in page for words in (WHY, "It had not leaked", "Taken back")] == [True, True, True]
+    assert "Why it counts again" not in page
+    with pytest.raises(Error, match="append_only"), transaction.atomic():
+        VoidEnd.objects.get().delete()
+
+
+def test_who_may_take_it_back(rate_limiter, carla, lena, ivan, now):
+    kept = void(rate_limiter, carla, now)
+    address = f"/questions/{rate_limiter.question.key}/void/{kept.pk}/end/"
+
+    assert [signed_in(one).post(address, {"reason": "x"}).status_code for one in (lena, ivan)] == [403, 403]
+    assert signed_in(carla).post(address.replace(str(kept.pk), "999999"), {"reason": "x"}).status_code == 404
+
+
+def test_the_nightly_run_leaves_out_what_the_table_leaves_out(went, rate_limiter, carla, problem_solving, communication, now):
+    def rated() -> list[int]:
+        return [rating.competency for rating in calibrating.ratings(now - timedelta(days=9))]
+
+    went(0, solving=5, talking=2)
+    before = rated()
+    kept = void(rate_limiter, carla, now)
+    voided = rated()
+    kept.take_back(reason="It had not leaked", by=carla, now=now)
+
+    assert sorted(before) == sorted([problem_solving.pk, communication.pk])
+    assert voided == [communication.pk]
+    assert rated() == before
+
+
+def test_the_figures_of_the_question_leave_it_out_from_the_next_round_on(went, rate_limiter, carla, now):
+    went(0, solving=5, talking=2)
+    question_use.count_changed(now=now + timedelta(days=2))
+    before = QuestionUse.objects.get().steps
+    void(rate_limiter, carla, now + timedelta(days=3))
+
+    changed = question_use.count_changed(now=now + timedelta(days=4))
+
+    assert (sum(before), changed, sum(QuestionUse.objects.get().steps)) == (1, 1, 0)

@@ -5,7 +5,7 @@
 // has it; "outbox:refused" {entry, status, html} when it does not want it; "outbox:state" {…} for the state line.
 import * as farewell from "./farewell.js";
 import * as vault from "./vault.js";
-import { newId, setTime, setTimeByPage, timeOfDeed } from "./time.js";
+import { newId, notBefore, setTime, setTimeByPage, timeOfDeed } from "./time.js";
 
 const PATIENCE = 8000; // milliseconds for one answer
 const LONGEST = 15_000; // between two tries
@@ -263,6 +263,7 @@ export class Outbox {
 
   #hear({ what, ...detail }) {
     if (detail.entry.person !== this.person) return;
+    if (what === "new") notBefore(detail.entry.at);
     if (what === "kept") this.savedAt = detail.entry.keptAt;
     this.#say(what, detail);
     clearTimeout(this.count);

@@ -42,6 +42,11 @@ export function timeOfDeed() {
   return latest;
 }
 
+// What another window did comes before what is done here from now on, whichever of the two heard the server sooner.
+export function notBefore(at) {
+  latest = Math.max(latest, at);
+}
+
 // A UUID of version 7 (RFC 9562): the time in front, so that ids of one browser are in order.
 export function newId(at = timeOfDeed()) {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from accounts.letters import html_of
 from accounts.models import Mail
 
 log = logging.getLogger(__name__)
@@ -100,15 +101,17 @@ def _hand_over(mail: Mail, message: EmailMultiAlternatives, *, now: datetime) ->
 
 
 def compose(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    """The message for the mail server: one recipient, the mail's own Message-ID on every try."""
+    """The message for the mail server: one recipient, text and HTML of the same words, the mail's own Message-ID on every try."""
+    subject = " ".join(letter.subject.split())
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),
+        subject=subject,
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.address],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    message.attach_alternative(html_of(subject, letter.text), "text/html")
     if letter.calendar:
         message.attach_alternative(letter.calendar, f"text/calendar; method={letter.method}; charset=utf-8")
     for attachment in letter.attachments:

@@ -17,6 +17,7 @@ from benchmarks.serving import ROOT, Tree, own_servers
 
 PASTS = (1_000, 1_000_000)
 DUE_IN_A_ROUND, PANEL = 20, 4
+BLOCKS, WARM_UP = 3, 10
 
 
 def main() -> None:
@@ -167,43 +168,61 @@ def memory(tree: Tree) -> float:
 # The sweep ---------------------------------------------------------------------------------------------------------------
 def swept(rounds: int, database: Tree) -> None:
     """What it costs to look for due mails and to claim them, with few and with many that were sent long ago, in turns."""
-    from django.db import connection  # noqa: PLC0415 -- as above
-
-    from accounts.models import Mail  # noqa: PLC0415
-
-    found: dict[int, tuple[list[float], float, int]] = {}
-    for past in PASTS:
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("TRUNCATE accounts_mail CASCADE")
-            cursor.execute(PAST, [past])
-            cursor.execute("VACUUM ANALYZE accounts_mail")
-        times: list[float] = []
-        before = database.cpu()
-        for number in range(rounds):
-            owe(past, number)
-            begun = time.perf_counter()
-            mails = Mail.objects.claim()
-            times.append((time.perf_counter() - begun) * 1000)
-            if len(mails) != DUE_IN_A_ROUND:
-                sys.exit(f"{len(mails)} were claimed")
-            Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(sent_at=mails[0].due_at)
-        found[past] = times, (database.cpu() - before) / rounds, plan_rows()
-    print(f"\n{rounds} sweeps that claim {DUE_IN_A_ROUND} mails each\n")
+    times: dict[int, list[float]] = {past: [] for past in PASTS}
+    cpu = dict.fromkeys(PASTS, 0.0)
+    rows = dict.fromkeys(PASTS, 0)
+    for block in range(BLOCKS):
+        for past in PASTS:
+            remember(past)
+            for number in range(WARM_UP):
+                sweep(f"{block}:warm:{past}:{number}")
+            before = database.cpu()
+            times[past] += [sweep(f"{block}:{past}:{number}") for number in range(rounds // BLOCKS)]
+            cpu[past] += database.cpu() - before
+            rows[past] = rows_looked_at(f"{block}:{past}")
+    print(f"\n{BLOCKS} times {rounds // BLOCKS} sweeps that claim {DUE_IN_A_ROUND} mails each, in turns\n")
     print("| past reminders | median ms | p95 ms | CPU of PostgreSQL ms, owing and marking too | rows looked at |")
     print("|---|---|---|---|---|")
-    for past, (times, cpu, rows) in found.items():
-        print(f"| {past:,} | {statistics.median(times):.2f} | {statistics.quantiles(times, n=20)[-1]:.2f} | {cpu:.2f} | {rows} |")
-    few, many = (statistics.median(found[past][0]) for past in PASTS)
-    print(f"\n{PASTS[-1]:,} : {PASTS[0]:,} past reminders, median: {many / few:.2f}")
+    for past in PASTS:
+        p95 = statistics.quantiles(times[past], n=20)[-1]
+        each = cpu[past] / len(times[past])
+        print(f"| {past:,} | {statistics.median(times[past]):.2f} | {p95:.2f} | {each:.2f} | {rows[past]} |")
+    few, many = (statistics.median(times[past]) for past in PASTS)
+    print(f"\n{PASTS[-1]:,} : {PASTS[0]:,} past reminders: median {many / few:.2f}, CPU {cpu[PASTS[-1]] / cpu[PASTS[0]]:.2f}")
+
+
+def remember(past: int) -> None:
+    """So many reminders were sent, one every twenty seconds until now."""
+    from django.db import connection  # noqa: PLC0415 -- as above
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("TRUNCATE accounts_mail CASCADE")
+        cursor.execute(PAST, [past])
+        cursor.execute("VACUUM ANALYZE accounts_mail")
+
+
+def sweep(name: str) -> float:
+    """The milliseconds of one look that claims what is due, which is marked as sent afterwards."""
+    from accounts.models import Mail  # noqa: PLC0415 -- as above
+
+    owe(name)
+    begun = time.perf_counter()
+    mails = Mail.objects.claim()
+    took = (time.perf_counter() - begun) * 1000
+    if len(mails) != DUE_IN_A_ROUND:
+        sys.exit(f"{len(mails)} were claimed")
+    Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(sent_at=mails[0].due_at)
+    return took
 
 
 PAST = """INSERT INTO accounts_mail (key, kind, address, planned_at, due_at, claimed_until, tries, journaled_at, sent_at,
-drop_reason, last_error) SELECT 'past:' || n, 'loop.upcoming_hour', 'p@example.com', at, at, at + interval '2 minutes', 1, at, at, '', ''
+    drop_reason, last_error)
+SELECT 'past:' || n, 'loop.upcoming_hour', 'p@example.com', at, at, at + interval '2 minutes', 1, at, at, '', ''
 FROM (SELECT n, now() - n * interval '20 seconds' AS at FROM generate_series(1, %s) AS n) AS past"""
 
 
-def owe(past: int, number: int) -> None:
+def owe(name: str) -> None:
     """As many as one round takes, due now, and some that are due later."""
     from django.utils import timezone  # noqa: PLC0415 -- as above
 
@@ -213,21 +232,20 @@ def owe(past: int, number: int) -> None:
     facts = {"kind": "loop.upcoming_hour", "address": "p@example.com", "planned_at": now}
     later = now + timedelta(days=1)
     Mail.objects.bulk_create(
-        Mail(key=f"{past}:{number}:{one}", due_at=now if one < DUE_IN_A_ROUND else later, **facts)
-        for one in range(DUE_IN_A_ROUND + 5)
+        Mail(key=f"{name}:{one}", due_at=now if one < DUE_IN_A_ROUND else later, **facts) for one in range(DUE_IN_A_ROUND + 5)
     )
 
 
-def plan_rows() -> int:
-    """How many rows PostgreSQL looks at to find what is due, by its own count."""
+def rows_looked_at(name: str) -> int:
+    """How many rows PostgreSQL looks at to find twenty that are due, by its own count."""
     from accounts.models import Mail  # noqa: PLC0415 -- as above
 
+    owe(f"{name}:looked at")
     plan = Mail.objects.due().order_by("due_at", "pk")[:DUE_IN_A_ROUND].explain(analyze=True, format="json")
 
     def rows(node: dict) -> int:
         below = node.get("Plans", [])
-        own = int(node["Actual Rows"]) + int(node.get("Rows Removed by Filter", 0)) if not below else 0
-        return own + sum(rows(one) for one in below)
+        return sum(map(rows, below)) if below else int(node["Actual Rows"]) + int(node.get("Rows Removed by Filter", 0))
 
     return rows(json.loads(plan)[0]["Plan"])
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from accounts.letters import html_of
 from accounts.models import Mail
 
 log = logging.getLogger(__name__)
@@ -61,21 +62,26 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> None:
-    """Send one claimed mail, or end it in words. An error of the mail server puts it back; nothing is raised for it."""
+def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> bool:
+    """Send one claimed mail, or end it in words. An error of the mail server puts it back; nothing is raised for it.
+
+    False when the connection broke, so that nothing more goes over it.
+    """
     if mail.journaled_at and mail.tries > 2:
         mail.doubt(now=now)
-        return
-    if mail.not_after and now > mail.not_after:
+    elif mail.not_after and now > mail.not_after:
         mail.drop("Its time had passed before it could be sent.", now=now)
-        return
-    letter = writers[mail.kind](mail, now)
-    if not isinstance(letter, Letter):
+    elif not isinstance(letter := writers[mail.kind](mail, now), Letter):
         _hold_back(mail, letter, now=now)
-        return
-    message = compose(mail, letter, connection)
-    if not mail.journal(now=now):
-        return
+    else:
+        message = compose(mail, letter, connection)
+        if mail.journal(now=now):
+            return _hand_over(mail, message, now=now)
+    return True
+
+
+def _hand_over(mail: Mail, message: EmailMultiAlternatives, *, now: datetime) -> bool:
+    """Give a journaled mail to the mail server and write down what it answered; whether the connection still holds."""
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refusal:
@@ -88,20 +94,24 @@ def deliver(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> None:
         _refused(mail, answer.smtp_code, f"{answer.smtp_code} {_words(answer.smtp_error)}", now=now)
     except OSError as error:
         mail.put_back(f"The mail server did not answer: {error}", now=now)
+        return False
     else:
         mail.mark_sent(now=now)
+    return True
 
 
 def compose(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    """The message for the mail server: one recipient, the mail's own Message-ID on every try."""
+    """The message for the mail server: one recipient, text and HTML of the same words, the mail's own Message-ID on every try."""
+    subject = " ".join(letter.subject.split())
     message = EmailMultiAlternatives(
-        subject=" ".join(letter.subject.split()),
+        subject=subject,
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.address],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    message.attach_alternative(html_of(subject, letter.text), "text/html")
     if letter.calendar:
         message.attach_alternative(letter.calendar, f"text/calendar; method={letter.method}; charset=utf-8")
     for attachment in letter.attachments:

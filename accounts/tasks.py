@@ -1,9 +1,12 @@
 """What the worker does for the ground floor."""
 
 import logging
+from datetime import datetime
 
 from celery import shared_task
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.utils import timezone
 
 from accounts import importing, post
@@ -32,13 +35,30 @@ def send_owed_mail(**_later: object) -> None:
                 mail.put_back(f"The mail server did not answer: {error}", now=timezone.now())
             return
         with connection:
-            for mail in mails:
-                try:
-                    post.deliver(mail, connection, now=timezone.now())
-                except Exception as error:
-                    # Whatever is wrong with one mail, those behind it in the queue must not wait for it for ever.
-                    log.exception("mail %s could not be written", mail.pk)
-                    mail.put_back(f"It could not be written: {type(error).__name__}", now=timezone.now())
+            _send(mails, connection)
+
+
+def _send(mails: list[Mail], connection: BaseEmailBackend) -> None:
+    """Send what was claimed. When the connection breaks the rest is let go at once: the next round opens another."""
+    for number, mail in enumerate(mails, start=1):
+        holds = True
+        try:
+            holds = post.deliver(mail, connection, now=time_of_the_database())
+        except Exception as error:
+            # Whatever is wrong with one mail, those behind it in the queue must not wait for it for ever.
+            log.exception("mail %s could not be written", mail.pk)
+            mail.put_back(f"It could not be written: {type(error).__name__}", now=timezone.now())
+        if not holds:
+            for left in mails[number:]:
+                left.postpone(left.due_at)
+            return
+
+
+def time_of_the_database() -> datetime:
+    """The one clock that all senders share: whose own is wrong takes nothing for too late and calls no today tomorrow."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
 
 
 @shared_task(ignore_result=True)

@@ -53,6 +53,10 @@ class Tree:
 
     def cpu(self) -> float:
         """Milliseconds so far."""
+        return sum(self.members().values()) * 1000 / TICK
+
+    def members(self) -> dict[int, int]:
+        """The processes that run now, each with the ticks that it used."""
         parents, used = {}, {}
         for path in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -64,7 +68,7 @@ class Tree:
         found = {self.root}
         while more := {pid for pid, parent in parents.items() if parent in found} - found:
             found |= more
-        return sum(used.get(pid, 0) for pid in found) * 1000 / TICK
+        return {pid: used.get(pid, 0) for pid in found}
 
 
 @contextmanager
@@ -91,12 +95,12 @@ def own_servers() -> Iterator[Tree]:
 
 
 @contextmanager
-def serving(settings: str, application: str = "config.wsgi") -> Iterator[tuple[Tree, int]]:
+def serving(settings: str, application: str = "config.wsgi", *, workers: int = WORKERS) -> Iterator[tuple[Tree, int]]:
     """Pages by gunicorn, as a company runs them: processes of one thread with lasting database connections."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--log-level=error"]
+    options = [f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--log-level=error"]
     command = [sys.executable, "-m", "gunicorn", application, *options]
     with Path(os.environ["MEDIA_ROOT"]).with_name(f"{settings}.{application}.log").open("wb") as log:
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings}

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "take questions out": {"task": "questionbank.tasks.do_question_exports", "schedule": 15, "options": {"expires": 15}},
     "forget question files": {"task": "questionbank.tasks.forget_question_files", "schedule": 3600, "options": {"expires": 3600}},
     "replace who declined": {"task": "interviews.tasks.replace_declined", "schedule": 30, "options": {"expires": 30}},
+    "ask for debriefs": {"task": "scorecards.tasks.ask_for_debriefs", "schedule": 900, "options": {"expires": 900}},
     "ask for votes": {"task": "scorecards.tasks.ask_for_votes", "schedule": 900, "options": {"expires": 900}},
     "begin this month's drill": {"task": "scorecards.tasks.begin_drill", "schedule": 3600, "options": {"expires": 3600}},
     "tell which candidates wait": {"task": "interviews.tasks.tell_who_waits", "schedule": 3600, "options": {"expires": 3600}},

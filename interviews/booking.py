@@ -2,9 +2,8 @@
 
 The one rule (interviews/schedule.py) is asked. What can never be is refused; what may be for a reason until somebody gives one.
 
-Each verb locks the candidate first and then the people, in the order of their keys, so that two bookings at the same time
-wait for each other instead of one of them being thrown out by the database. The database has the last word all the same:
-its exclusion constraint also sees what other code wrote, and is answered with the same sentence.
+Bookings of the same people wait for each other (interviews/turns.py). The database has the last word all the same: its exclusion
+constraint also sees what other code wrote, and is answered with the same sentence.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from interviews import access, clock, owed
 from interviews.fitting import Clash, candidate_is_free, fits, once_each, possible, taken
 from interviews.giving_way import without_who_only_watches
 from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
+from interviews.turns import in_turn, lock_candidate, lock_people
 
 
 class Sitting(NamedTuple):
@@ -31,7 +31,7 @@ class Sitting(NamedTuple):
     people: list[tuple[User, str]]
 
 
-@transaction.atomic
+@in_turn()
 def book(
     stage: Stage,
     *,
@@ -51,7 +51,7 @@ def book(
     """
     possible(starts_at, ends_at, now)
     candidate = lock_candidate(stage.loop)
-    _lock_people([person for person, _ in people])
+    lock_people([person for person, _ in people])
     stage = Stage.objects.select_related("loop__candidate", "loop__job", "kind").get(pk=stage.pk)
     there = stage.interviews.taking_place().first()
     if there and _is_same(there, starts_at, ends_at, people):
@@ -75,19 +75,19 @@ def book(
     return interview
 
 
-@transaction.atomic
+@in_turn()
 def book_all(loop: Loop, sittings: Iterable[Sitting], *, place: str, by: User, now: datetime) -> list[Interview]:
     """Book several stages of a loop, or none of them: refused as a whole when one does not fit. The same loop twice is one."""
     sittings = sorted(sittings, key=lambda one: one.starts_at)
     lock_candidate(loop)
-    _lock_people([person for sitting in sittings for person, _ in sitting.people])
+    lock_people([person for sitting in sittings for person, _ in sitting.people])
     return [
         book(one.stage, starts_at=one.starts_at, ends_at=one.ends_at, people=one.people, place=place, by=by, now=now)
         for one in sittings
     ]
 
 
-@transaction.atomic
+@in_turn()
 def move(
     interview: Interview,
     *,
@@ -142,7 +142,7 @@ def move(
     return interview
 
 
-@transaction.atomic
+@in_turn()
 def cancel(interview: Interview, *, by: User, reason: str, now: datetime, is_candidates: bool = False) -> Interview:
     """Cancel an interview: everybody's time is free again and everybody is told. Twice changes nothing.
 
@@ -161,7 +161,7 @@ def cancel(interview: Interview, *, by: User, reason: str, now: datetime, is_can
     return interview
 
 
-@transaction.atomic
+@in_turn()
 def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Give a seat to somebody else in the same role. The same swap twice is one swap."""
     interview, candidate = locked(seat.interview, [person])
@@ -179,7 +179,7 @@ def swap(seat: Seat, person: User, *, by: User, now: datetime, despite: str = ""
     return seat
 
 
-@transaction.atomic
+@in_turn()
 def add_seat(interview: Interview, person: User, role: str, *, by: User, now: datetime, despite: str = "") -> Seat:
     """Seat one more person. The same seat twice is one seat."""
     interview, candidate = locked(interview, [person])
@@ -192,7 +192,7 @@ def add_seat(interview: Interview, person: User, role: str, *, by: User, now: da
     return seat
 
 
-@transaction.atomic
+@in_turn()
 def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
     """Take somebody out. Refused for the only person who would write a scorecard. Twice changes nothing."""
     interview, _ = locked(seat.interview)
@@ -207,7 +207,7 @@ def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
     return seat
 
 
-@transaction.atomic
+@in_turn()
 def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bool = False, now: datetime) -> Seat:
     """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing.
 
@@ -229,20 +229,11 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bo
     return seat
 
 
-def lock_candidate(loop: Loop) -> Candidate:
-    """The candidate of this loop for this transaction alone: the first lock of everything that books, moves or offers."""
-    return Candidate.objects.select_for_update(no_key=True, of=("self",)).get(loops=loop)
-
-
-def _lock_people(people: Iterable[User]) -> None:
-    list(User.objects.filter(pk__in={one.pk for one in people}).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-
-
 def locked(interview: Interview, people: Iterable[User] = ()) -> tuple[Interview, Candidate]:
     """The interview as it is now, with everybody who sits or shall sit in it, for this transaction alone."""
     candidate = lock_candidate(interview.stage.loop)
     seated = [seat.person for seat in interview.seats.held().select_related("person")]
-    _lock_people([*seated, *people])
+    lock_people([*seated, *people])
     whole = Interview.objects.select_related("stage__kind", "stage__loop__candidate", "stage__loop__job", "stage__loop__recruiter")
     return whole.for_change().get(pk=interview.pk), candidate
 

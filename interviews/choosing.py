@@ -7,8 +7,6 @@ recruiter who made the offer. A candidate is never told whose time was in the wa
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import transaction
-
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, booking, clock, owed, planning
@@ -16,6 +14,7 @@ from interviews.models import CandidateDeed, Interview, Stage, TimeOffer
 from interviews.models.choosing import DeedKind, page_of
 from interviews.planner.board import Board
 from interviews.planner.proposals import opening_at
+from interviews.turns import Busy, in_turn, lock_candidate
 
 TRIES = 3
 """How often a time is booked anew, with other people, when somebody was taken between looking and booking."""
@@ -38,14 +37,14 @@ class Terms:
     notice_hours: int = 24
 
 
-@transaction.atomic
+@in_turn()
 def offer(stage: Stage, terms: Terms, *, by: User, now: datetime) -> TimeOffer:
     """Let the candidate choose a time for this stage, and tell them. It takes the place of what was offered before.
 
     Refused for a stage that is booked, and for a loop that is closed. The same offer twice is one.
     """
     access.book(by, stage.loop)
-    booking.lock_candidate(stage.loop)
+    lock_candidate(stage.loop)
     stage = Stage.objects.select_for_update(of=("self",)).select_related("loop__candidate").get(pk=stage.pk)
     facts = vars(terms)
     there = stage.time_offers.standing().first()
@@ -115,7 +114,7 @@ def outlook(stage: Stage, terms: Terms, *, by: User, now: datetime) -> list[plan
     return slots(TimeOffer(stage=stage, made_by=by, made_at=now, **vars(terms)), now=now)
 
 
-@transaction.atomic
+@in_turn()
 def choose(there: TimeOffer, starts_at: datetime, *, now: datetime) -> Interview:
     """Book the time that the candidate chose, with whom it suits best. The same choice twice is one interview.
 
@@ -146,6 +145,8 @@ def choose(there: TimeOffer, starts_at: datetime, *, now: datetime) -> Interview
                 now=now,
                 is_candidates=True,
             )
+        except Busy:
+            raise
         except Refused:
             continue
         _keep(there, interview, DeedKind.CHOSE, now=now)
@@ -153,7 +154,7 @@ def choose(there: TimeOffer, starts_at: datetime, *, now: datetime) -> Interview
     raise Refused(_gone(there, now))
 
 
-@transaction.atomic
+@in_turn()
 def move(there: TimeOffer, interview: Interview, starts_at: datetime, *, reason: str, now: datetime) -> Interview:
     """Move an interview to another time that suits its people. The same move twice is one. Refused as `choose()` refuses."""
     there = _locked(there)
@@ -176,13 +177,15 @@ def move(there: TimeOffer, interview: Interview, starts_at: datetime, *, reason:
             now=now,
             is_candidates=True,
         )
+    except Busy:
+        raise
     except Refused as refused:
         raise Refused(_gone(there, now, interview)) from refused
     _keep(there, interview, DeedKind.MOVED, reason=reason, before=before, now=now)
     return interview
 
 
-@transaction.atomic
+@in_turn()
 def cancel(there: TimeOffer, interview: Interview, *, reason: str, now: datetime) -> Interview:
     """Cancel an interview for the candidate. Twice changes nothing. Refused in a sentence for them."""
     there = _locked(there)
@@ -198,7 +201,7 @@ def cancel(there: TimeOffer, interview: Interview, *, reason: str, now: datetime
 
 def _locked(there: TimeOffer) -> TimeOffer:
     """The offer for this transaction alone; the candidate first, as every booking does, or two could wait for each other."""
-    booking.lock_candidate(there.stage.loop)
+    lock_candidate(there.stage.loop)
     return TimeOffer.objects.with_stages().select_for_update(of=("self",)).get(pk=there.pk)
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Prefetch
 
 from accounts.models import User
 from interviews import access, booking, owed
 from interviews.models import Interview, Loop, Promise, Seat
 from interviews.models.promise import facts
+from interviews.turns import in_turn
 
 BACK = timedelta(days=90)
 MOST = 500
@@ -55,7 +55,7 @@ def otherwise(interviews: Iterable[Interview]) -> dict[int, list[str]]:
     return {pk: words for pk, words in found.items() if words}
 
 
-@transaction.atomic
+@in_turn()
 def notice(interview: Interview, *, by: User, now: datetime) -> None:
     """Tell the candidate what holds now, with a new invitation. Nothing where they know."""
     interview, candidate = booking.locked(interview)

@@ -27,7 +27,8 @@ APART = timedelta(hours=4)
 """The first morning is at least so long after the first reminder."""
 ANSWER_AFTER, ANSWER_AGAIN = timedelta(hours=20), timedelta(hours=48)
 OF_CARDS = (Kind.SCORECARD_DUE, Kind.SCORECARD_LATE, Kind.SCORECARD_RETURNED)
-BY_HAND = (*UPCOMING, Kind.ANSWER_DUE, Kind.SCORECARD_DUE, Kind.SCORECARD_LATE, Kind.VOTE_DUE, Kind.CANDIDATE_WAITS)
+OF_DEBRIEFS = (Kind.DEBRIEF_DUE, Kind.VOTE_DUE)
+BY_HAND = (*UPCOMING, Kind.ANSWER_DUE, Kind.SCORECARD_DUE, Kind.SCORECARD_LATE, *OF_DEBRIEFS, Kind.CANDIDATE_WAITS)
 """What a recruiter may take off the ledger before it is sent; the rest are changes that people have to hear of."""
 TAKEN_OFF = "Taken off by "
 

@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db import transaction
-
 from accounts.models import User
 from interviews import access, booking, clock, diaries, owed, schedule
 from interviews.fitting import FILLED, Clash
 from interviews.models import Qualification, Replacement, Seat
 from interviews.schedule import Diary
+from interviews.turns import Busy, in_turn
 
 CUT_OFF = timedelta(hours=48)
 MOST = 3
@@ -61,6 +60,7 @@ def order(
 def replace(seat: Seat, *, now: datetime) -> Replacement | None:
     """Find somebody for a declined seat and seat them, or write down why nobody was found. The same seat twice is one replacement.
 
+    `Busy` when somebody else just changes the interview: the next round tries again.
     None where nothing has to be done: the seat only learns or watches, was given away already, or the interview is not ahead.
     """
     seat = Seat.objects.select_related("person", "interview__stage__kind", "interview__stage__loop__recruiter").get(pk=seat.pk)
@@ -71,6 +71,8 @@ def replace(seat: Seat, *, now: datetime) -> Replacement | None:
     for choice in found:
         try:
             return _seat(seat, people[choice.pk], choice, now=now)
+        except Busy:
+            raise
         except Clash:
             why = "Whoever was free was booked a moment ago."
     return _keep_open(seat, why, now=now)
@@ -113,7 +115,7 @@ def _number(seat: Seat) -> int:
     return before.number + 1 if before else 1
 
 
-@transaction.atomic
+@in_turn()
 def _seat(declined: Seat, person: User, choice: Choice, *, now: datetime) -> Replacement | None:
     interview, candidate = booking.locked(declined.interview, [person])
     declined = Seat.objects.select_related("person", "interview").get(pk=declined.pk)
@@ -129,7 +131,7 @@ def _seat(declined: Seat, person: User, choice: Choice, *, now: datetime) -> Rep
     return made
 
 
-@transaction.atomic
+@in_turn()
 def _keep_open(declined: Seat, why: str, *, now: datetime) -> Replacement | None:
     interview, _ = booking.locked(declined.interview)
     declined = Seat.objects.select_related("person", "interview").get(pk=declined.pk)

@@ -1,10 +1,13 @@
 """What the worker does for interviews."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.utils import timezone
 
 from interviews import reading_calendars, replacing, waiting
 from interviews.models import CalendarFeed
+from interviews.turns import Busy
 
 A_ROUND = 500
 
@@ -29,7 +32,8 @@ def replace_declined(**_later: object) -> None:
     """Look for somebody for every seat that was declined. Safe to run twice: a seat is replaced once."""
     now = timezone.now()
     for seat in replacing.open_seats(now):
-        replacing.replace(seat, now=now)
+        with suppress(Busy):
+            replacing.replace(seat, now=now)
 
 
 @shared_task(ignore_result=True)

@@ -11,6 +11,7 @@ from accounts.access import Refused
 from accounts.models import User
 from interviews import access, booking, diaries, owed, schedule
 from interviews.models import Interview, Qualification, Recusal, Retake, Role, Seat, TrainingPath
+from interviews.turns import in_turn
 from questionbank.models import StageKind
 
 LEARNING = (Role.SHADOW, Role.REVERSE_SHADOW)
@@ -119,7 +120,7 @@ def seat_one(member: Qualification, interview: Interview, *, by: User, now: date
     return booking.add_seat(interview, member.person, role, by=by, now=now)
 
 
-@transaction.atomic
+@in_turn()
 def shadow_first(seat: Seat, *, by: User, now: datetime) -> Seat:
     """Turn a seat ahead as reverse shadow into one as shadow: dates moved, and it comes before enough of those. Twice is one."""
     interview, candidate = booking.locked(seat.interview)

@@ -15,6 +15,7 @@ from scorecards.models import Debrief, FlagCase, MisconductReport, Scorecard
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
 from scorecards.models.report import MAIL as REPORT_FILED
 from scorecards.models.scorecard import owing_seats
+from scorecards.reminding import is_to_open
 
 NOT_FOR_THEM = "The debrief is not open to this person: they owe a scorecard, or have no part in it any more."
 
@@ -50,6 +51,24 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
     return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
+@may_wait(f"loop.{Kind.DEBRIEF_DUE}")
+def debrief_due(mail: Mail, now: datetime) -> Letter | Drop:
+    """To the recruiter: every scorecard is in, and nobody has opened the debrief."""
+    loop = Reminder.objects.select_related("loop__candidate", "loop__job").get(mail=mail).loop
+    if Debrief.objects.filter(loop=loop).exists():
+        return Drop("The debrief was opened before this was sent.")
+    if not Loop.objects.visible_to(mail.to).filter(pk=loop.pk).exists() or owes_in(mail.to, loop.pk):
+        return Drop(NOT_FOR_THEM)
+    if not is_to_open(loop, mail.to, now):
+        return Drop("The loop waits for something else now.")
+    text = (
+        f"Hello {mail.to.name},\n\nevery scorecard on {loop.candidate.name} is in, and nobody has opened the debrief. "
+        f"{loop.candidate.name} waits for an answer. Choose who votes and open it:\n"
+        f"{settings.BASE_URL}{reverse('debrief', args=[loop.pk])}\n"
+    )
+    return Letter(subject=f"Open the debrief: {loop.candidate.name}, {loop.job.title}", text=text)
+
+
 @may_wait(f"loop.{Kind.SCORECARD_LATE}")
 def scorecard_late(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """To the recruiter: a scorecard is four working days late. Nothing for a recruiter who owes one in the loop themselves."""
@@ -76,17 +95,18 @@ def scorecard_late(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 
 def vote_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a writer's signature
     """A member who has not voted is asked to, on a business morning of theirs."""
     loop = _loop(mail)
-    if not loop.debrief.is_voting or loop.debrief.round == 2:
+    if not loop.debrief.is_voting:
         return Drop("The votes were revealed before this was sent.")
     if loop.debrief.votes.filter(person=mail.to, round=loop.debrief.round).exists():
         return Drop("This person has voted.")
     if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
         return Drop(NOT_FOR_THEM)
+    again = "second " if loop.debrief.round == 2 else ""
     text = (
-        f"Hello {mail.to.name},\n\n{loop.candidate.name} waits for a decision, and the debrief for your vote. Read the evidence, "
-        f"then vote in private:\n{settings.BASE_URL}/loops/{loop.pk}/debrief/\n"
+        f"Hello {mail.to.name},\n\n{loop.candidate.name} waits for a decision, and the debrief for your {again}vote. "
+        f"Read the evidence, then vote in private:\n{settings.BASE_URL}/loops/{loop.pk}/debrief/\n"
     )
-    return Letter(subject=f"Your vote is missing: {loop.candidate.name}, {loop.job.title}", text=text)
+    return Letter(subject=f"Your {again}vote is missing: {loop.candidate.name}, {loop.job.title}", text=text)
 
 
 @writes(f"loop.{Kind.SCORECARD_RETURNED}")

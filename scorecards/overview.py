@@ -24,6 +24,7 @@ TELLING = (
     Kind.SCORECARD_DUE,
     Kind.SCORECARD_LATE,
     Kind.SCORECARD_RETURNED,
+    Kind.DEBRIEF_DUE,
     Kind.DEBRIEF_OPEN,
     Kind.VOTE_DUE,
     Kind.DECIDED,

@@ -41,6 +41,12 @@ def erase_scratch(**_later: object) -> None:
 
 
 @shared_task(ignore_result=True)
+def ask_for_debriefs(**_later: object) -> None:
+    """Ask recruiters to open the debriefs that nothing speaks against any more. Safe to run twice: one mail a day and loop."""
+    reminding.ask_for_debriefs(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
 def ask_for_votes(**_later: object) -> None:
     """Ask members of open debriefs for the votes that are missing. Safe to run twice: one mail a day and person."""
     reminding.ask_for_votes(now=timezone.now())

@@ -12,6 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HANG_UP = "hang up"
 KEEP_AND_HANG_UP = "keep and hang up"
+HANG = "hang"
 
 
 class MailServer:
@@ -20,8 +21,9 @@ class MailServer:
     `script` holds, for each address, what to answer to the tries in turn; after that, and else, mails are taken.
     """
 
-    def __init__(self, *, seconds: float = 0) -> None:
-        self.seconds = seconds
+    def __init__(self, *, seconds: float = 0, hangs: float = 0) -> None:
+        """`hangs` is for how many seconds a HANG says nothing: more than a sender's patience."""
+        self.seconds, self.hangs = seconds, hangs
         self.taken: list[EmailMessage] = []
         self.tries: dict[str, int] = defaultdict(int)
         self.refuses_sender = ""
@@ -61,12 +63,12 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Take the mail, or be gone before or after taking it."""
-        await asyncio.sleep(self.seconds)
-        if envelope.fate != HANG_UP:
+        """Take the mail, or be gone before or after taking it, or say nothing until nobody listens any more."""
+        await asyncio.sleep(self.hangs if envelope.fate == HANG else self.seconds)
+        if envelope.fate not in {HANG_UP, HANG}:
             with self._lock:
                 self.taken.append(message_from_bytes(envelope.original_content, policy=policy.default))
-        if envelope.fate in {HANG_UP, KEEP_AND_HANG_UP}:
+        if envelope.fate in {HANG_UP, KEEP_AND_HANG_UP, HANG}:
             server.transport.abort()
         return "250 Taken"
 

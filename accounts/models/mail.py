@@ -156,12 +156,16 @@ class Mail(models.Model):
         self._end(dropped_at=now, drop_reason=reason[:200])
 
     def journal(self, *, now: datetime) -> bool:
-        """Write that the mail server is about to be handed this mail. False when it was taken back a moment ago."""
-        return self._end(journaled_at=now)
+        """Write that the mail server is about to be handed this mail, and hold it for a lease from now on.
+
+        False when it was taken back a moment ago, or when this sender took so long over others that another one has it.
+        """
+        return bool(self._held().update(journaled_at=now, claimed_until=Now() + LEASE))
 
     def mark_sent(self, *, now: datetime) -> None:
-        """The mail server took it."""
-        self._end(sent_at=now, last_error="")
+        """The mail server took it: known for certain, whatever another sender came to think meanwhile."""
+        is_open = Q(sent_at=None, dropped_at=None, failed_at=None)
+        Mail.objects.filter(is_open, pk=self.pk).update(sent_at=now, uncertain_at=None, last_error="")
 
     def give_up(self, error: str, *, now: datetime) -> None:
         """The server refused this address for good; the recruiter is shown the error."""
@@ -177,11 +181,11 @@ class Mail(models.Model):
             self.give_up(error, now=now)
             return
         wait = BACK_OFF[min(self.tries, len(BACK_OFF)) - 1] if self.tries else BACK_OFF[0]
-        Mail.objects.owed().filter(pk=self.pk).update(claimed_until=Now() + wait, journaled_at=None, last_error=error[:500])
+        self._held().update(claimed_until=Now() + wait, journaled_at=None, last_error=error[:500])
 
     def postpone(self, until: datetime) -> None:
-        """Its reader wants it later; the try does not count."""
-        Mail.objects.owed().filter(pk=self.pk).update(due_at=until, claimed_until=None, tries=Greatest(F("tries") - 1, 0))
+        """Its reader wants it later, or its sender could not come to it; the try does not count."""
+        self._held().update(due_at=until, claimed_until=None, tries=Greatest(F("tries") - 1, 0))
 
     def send_again(self, address: str, *, now: datetime) -> None:
         """Owe a mail that was given up once more, to this address, under its old Message-ID; one that waits goes sooner.
@@ -212,6 +216,10 @@ class Mail(models.Model):
     def mark_seen(self, *, now: datetime) -> None:
         """A person knows that it was given up and lets it rest. One that is still tried cannot be put away."""
         Mail.objects.given_up().filter(pk=self.pk, seen_at=None).update(seen_at=now)
+
+    def _held(self) -> MailQuerySet:
+        """This mail, as long as it is owed and nobody claimed it after this sender did: every claim counts as a try."""
+        return Mail.objects.owed().filter(pk=self.pk, tries=self.tries)
 
     def _end(self, **facts: object) -> bool:
         is_owed = bool(Mail.objects.owed().filter(pk=self.pk).update(**facts))

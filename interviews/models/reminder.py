@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     SCORECARD_DUE = "scorecard_due", "Scorecard due"
     SCORECARD_LATE = "scorecard_late", "Scorecard late"
     SCORECARD_RETURNED = "scorecard_returned", "Scorecard sent back"
+    DEBRIEF_DUE = "debrief_due", "Debrief to open"
     DEBRIEF_OPEN = "debrief_open", "Debrief is open"
     VOTE_DUE = "vote_due", "Vote missing"
     DECIDED = "decided", "Decision recorded"

@@ -11,6 +11,7 @@ from interviews import access, booking, clock
 from interviews.booking_forms import MoveForm, ReasonForm
 from interviews.models import Interview
 from interviews.outlook import look
+from interviews.turns import Busy
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,9 +56,13 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     access.change(request.user, interview)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        booking.cancel(interview, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
-        messages.success(request, f"{interview.stage.name} is cancelled. Everybody is told by mail.")
-        return redirect(interview.stage.loop)
+        try:
+            booking.cancel(interview, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+        except Busy as busy:
+            form.add_error(None, busy.sentence)
+        else:
+            messages.success(request, f"{interview.stage.name} is cancelled. Everybody is told by mail.")
+            return redirect(interview.stage.loop)
     context = {"interview": interview, "form": form}
     return TemplateResponse(request, "interviews/cancellation.html", context, status=422 if form.errors else 200)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from interviews import access, booking, tasks
 from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
+from interviews.turns import Busy
 from interviews.views.booking import people_for_list
 
 
@@ -78,13 +79,19 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeclineForm(request.POST if request.method == "POST" and not accepts else None)
     if request.method == "POST" and (accepts or form.is_valid()):
         said = {} if accepts else form.cleaned_data
-        booking.answer(seat, by=request.user, accepts=accepts, now=timezone.now(), **said)
-        if accepts:
-            messages.success(request, "You accepted. See you there.")
-            return redirect(seat.interview)
-        transaction.on_commit(tasks.replace_declined.delay, robust=True)
-        messages.success(request, "You declined. Somebody else is looked for, and the recruiter is told.")
-        return redirect("today")
+        try:
+            booking.answer(seat, by=request.user, accepts=accepts, now=timezone.now(), **said)
+        except Busy as busy:
+            if accepts:  # nothing was typed that a form would keep
+                raise
+            form.add_error(None, busy.sentence)
+        else:
+            if accepts:
+                messages.success(request, "You accepted. See you there.")
+                return redirect(seat.interview)
+            transaction.on_commit(tasks.replace_declined.delay, robust=True)
+            messages.success(request, "You declined. Somebody else is looked for, and the recruiter is told.")
+            return redirect("today")
     context = {"seat": seat, "interview": seat.interview, "form": form}
     return TemplateResponse(request, "interviews/decline.html", context, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from interviews import access, choosing
 from interviews.choosing_forms import OfferForm
 from interviews.models import Loop, PageLink, Stage, TimeOffer
 from interviews.models.choosing import page_of
+from interviews.turns import Busy
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,9 +26,13 @@ def time_offer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.POST or request.GET or (vars(there) if there else {})
     form = OfferForm({name: str(value) for name, value in asked.items()}, stage=stage, now=now)
     if request.method == "POST" and form.is_valid():
-        choosing.offer(stage, form.terms, by=request.user, now=now)
-        messages.success(request, f"{stage.loop.candidate} gets a mail with the link and chooses a time for {stage.name}.")
-        return redirect("time_offer", stage.pk)
+        try:
+            choosing.offer(stage, form.terms, by=request.user, now=now)
+        except Busy as busy:
+            form.add_error(None, busy.sentence)
+        else:
+            messages.success(request, f"{stage.loop.candidate} gets a mail with the link and chooses a time for {stage.name}.")
+            return redirect("time_offer", stage.pk)
     slots = choosing.outlook(stage, form.terms, by=request.user, now=now) if form.is_valid() else []
     link = PageLink.objects.filter(loop=stage.loop, revoked_at=None).first()
     context = {

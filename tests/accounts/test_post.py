@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core.mail import get_connection
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
@@ -112,6 +114,50 @@ def test_a_connection_that_breaks_is_at_most_a_second_copy_of_the_same_mail(serv
 
     assert again(ivans).state == "sent"
     assert server.ids == [ivans.message_id] * copies
+
+
+def test_a_connection_that_breaks_does_not_hold_up_what_was_to_go_over_it(server, ivans, iness):
+    server.script["ivan@example.com"] = [HANG_UP]
+
+    send_owed_mail()
+
+    assert (again(ivans).state, again(iness).state) == ("retrying", "sent")
+    assert again(iness).tries == 1
+
+
+def test_a_sender_that_takes_so_long_that_another_has_its_mails_sends_none_of_them(server, ivans, iness):
+    slow = Mail.objects.claim()
+    wait_over()
+    send_owed_mail()
+
+    for mail in slow:
+        post.deliver(mail, get_connection(), now=timezone.now())
+        mail.put_back("451 try later", now=timezone.now())
+
+    assert sorted(server.ids) == sorted([ivans.message_id, iness.message_id])
+    assert {again(ivans).state, again(iness).state} == {"sent"}
+
+
+def test_who_sent_it_knows_better_than_who_doubts_it(ivans):
+    (slow,) = Mail.objects.claim()
+    slow.journal(now=timezone.now())
+    again(ivans).doubt(now=timezone.now())
+    assert again(ivans).state == "uncertain"
+
+    slow.mark_sent(now=timezone.now())
+
+    assert again(ivans).state == "sent"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_machine_whose_clock_is_wrong_drops_nothing_as_too_late_and_sends_nothing_stale(server, ivans, iness, hours):
+    Mail.objects.filter(pk=ivans.pk).update(not_after=timezone.now() + timedelta(minutes=30))
+    Mail.objects.filter(pk=iness.pk).update(not_after=timezone.now() - timedelta(minutes=30))
+
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        send_owed_mail()
+
+    assert (again(ivans).state, again(iness).state) == ("sent", "dropped")
 
 
 def test_who_can_never_be_reached_is_given_up_after_many_tries(server, ivans):

@@ -1,5 +1,7 @@
 """Every page, in light and in dark, has nothing that WCAG 2.2 AA as axe knows it would fault."""
 
+from datetime import time, timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -7,13 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from interviews.models import asking
+from interviews import choosing
+from interviews.models import Qualification, TimeOffer, asking, showing
+from interviews.models.choosing import page_of
+from interviews.models.link import link_of
 from questionbank import exporting, importing
 from questionbank.rubric import writing as rubric
 from scorecards import drilling
 from scorecards.models import Drill, MisconductReport, QuestionVoid, capture, debate, flagging, hold_asking
 from tests.e2e.conftest import DESKTOP
-from tests.factories import make_flag_case, make_scorecard, make_user
+from tests.factories import make_flag_case, make_interview, make_scorecard, make_user
 from tests.places import places, rubric_places
 from tests.questionbank.test_files import zipped
 
@@ -235,3 +240,50 @@ def test_the_pages_of_red_flags_are_accessible(open_browser, request, flags):
                 wrong += [f"{address} is {wider} px wider than the window" for wider in [page.evaluate(WIDER)] if wider > 0]
 
     assert wrong == []
+
+
+@pytest.fixture
+def candidates_page(ivans_interview, loop, lena, ivan) -> str:
+    """The address of maya's own page: coding is booked for next week, times are offered for system design."""
+    now = timezone.now()
+    starts_at = (now + timedelta(days=7)).replace(hour=10, minute=0, second=0, microsecond=0)
+    type(ivans_interview).objects.filter(pk=ivans_interview.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    terms = choosing.Terms(now.date() + timedelta(days=1), now.date() + timedelta(days=9), time(9), time(17))
+    booked, other = loop.stages.order_by("place")
+    for stage in (booked, other):
+        Qualification.give(ivan, stage.kind, by=lena, now=now)
+    choosing.offer(other, terms, by=lena, now=now)
+    TimeOffer.objects.create(stage=booked, made_at=now, made_by=lena, **vars(terms))
+    return f"/c/{page_of(loop, by=lena, now=now).token}/"
+
+
+def faults_of_all(page, addresses: list[str]) -> list[str]:
+    """What axe faults on these pages in both schemes, and what is wider than a phone, a tablet or a laptop."""
+    wrong = []
+    for address in addresses:
+        assert page.goto(address).status == 200
+        for scheme, width in product(("light", "dark"), (360, 820, 1280)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            wrong += [f"{address} {scheme} {width} {fault}" for fault in faults(page, RULES if width == 360 else SEEN)]
+            wrong += [f"{address} is {wider} px wider than {width}" for wider in [page.evaluate(WIDER)] if wider > 0]
+    return wrong
+
+
+def test_the_pages_of_candidates_are_accessible_at_every_width(
+    open_browser, candidates_page, loop, ivans_interview, ivan, ines, rate_limiter
+):
+    now, page = timezone.now(), open_browser()
+    changes = [f"{candidates_page}interviews/{ivans_interview.pk}/{name}/" for name in ("move", "cancellation")]
+
+    assert faults_of_all(page, [candidates_page, *changes]) == []
+    assert page.goto(candidates_page).ok
+    assert page.locator("button[name=at]").count() > 3
+
+    live = make_interview(stage=loop.stages.get(name="System design"), lead=ines, starts_at=now)
+    live.start(now=now)
+    asked = asking.ask(live, rate_limiter, by=ines, now=now)
+    showing.show(live, asked, by=ines, now=now)
+    showing.show_code(live, "def allow(key):\n    return True", asked, by=ines, now=now)
+    rooms = [f"/c/{link_of(one, by=person, now=now).token}/room/" for one, person in ((ivans_interview, ivan), (live, ines))]
+    assert faults_of_all(page, rooms) == []

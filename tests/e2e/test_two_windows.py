@@ -19,7 +19,9 @@ def test_two_windows_of_one_person_show_each_others_lines(room, live):
     write(second, "from the second")
     expect(room.locator("#note-lines").get_by_text("from the second")).to_be_visible()
 
-    until(lambda: stored() == ["from the first", "from the second"], "both are stored once, in the order in which they were written")
+    until(
+        lambda: stored() == ["from the first", "from the second"], "both are stored once, in the order in which they were written"
+    )
 
 
 def test_the_same_words_changed_on_two_devices_are_there_to_choose_from(room, live, ivan):

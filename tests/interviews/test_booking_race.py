@@ -7,9 +7,11 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from interviews import booking
 from interviews.models import Interview, Seat, Stage
+from tests.clients import signed_in
 from tests.factories import make_candidate, make_interview, make_loop
 
 TEN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -142,3 +144,46 @@ def test_two_loops_that_need_the_same_people_the_other_way_round_are_booked_whol
     assert outcomes.count("") == 2
     booked = Interview.objects.values_list("stage__loop", flat=True)
     assert sorted(Counter(booked).values()) == [2, 2]
+
+
+@pytest.fixture
+def somebody_else(monkeypatch):
+    """A connection of somebody else's, in the middle of a change; ours waits for a moment only."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "options", f"{options['options']} -c lock_timeout=50ms")
+    connection.close()
+    yield other
+    other.rollback()
+    other.close()
+
+
+@pytest.mark.parametrize("what", ["book", "move", "cancel", "decline"])
+def test_who_waits_too_long_is_told_in_a_sentence_and_keeps_what_was_typed(loop, lena, ivan, somebody_else, what):
+    when = (timezone.now() + 7 * timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    coding = loop.stages.get(name="Coding")
+    if what == "book":
+        address, who, typed = f"/stages/{coding.pk}/booking/", lena, {"person_0": ivan.name, "place": "Room 17"}
+    else:
+        interview = make_interview(stage=coding, lead=ivan, starts_at=when)
+        seat = interview.seats.get()
+        who = ivan if what == "decline" else lena
+        address = {
+            "move": f"/interviews/{interview.pk}/move/",
+            "cancel": f"/interviews/{interview.pk}/cancellation/",
+            "decline": f"/seats/{seat.pk}/answer/",
+        }[what]
+        typed = {"reason": "Room 17 is taken"}
+    typed |= {"on": f"{when + timedelta(days=1):%Y-%m-%d}", "at": "10:00", "minutes": "60"}
+    client = signed_in(who)
+    with somebody_else.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s FOR UPDATE", [ivan.pk])
+        before = list(Seat.objects.values()), list(Interview.objects.values())
+        answer = client.post(address, typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody else is just changing an interview of the same people." in page
+    assert "Room 17" in page
+    assert (list(Seat.objects.values()), list(Interview.objects.values())) == before

@@ -52,7 +52,7 @@ def send(when: datetime) -> list:
 
 def entry_of(message):
     """The calendar part of a message, read back."""
-    return icalendar.Calendar.from_ical(message.alternatives[0][0])
+    return icalendar.Calendar.from_ical(message.alternatives[-1][0])
 
 
 def move(interview, starts_at, *, by, now):
@@ -122,11 +122,12 @@ def test_an_invitation_names_what_its_reader_needs(booked, now):
     assert message.subject == "Invitation: Coding with Maya Chen, Wed 4 Mar, 10:00–11:00 Lisbon"
     assert "When: Wednesday 4 March 2026, 10:00–11:00 Lisbon time (Europe/Lisbon, UTC+00:00)" in message.body
     assert f"http://localhost:8000/interviews/{booked.pk}/" in message.body
-    assert message.alternatives[0][1] == "text/calendar; method=REQUEST; charset=utf-8"
+    assert message.alternatives[-1][1] == "text/calendar; method=REQUEST; charset=utf-8"
     assert [(name, kind) for name, _, kind in message.attachments] == [("interview.ics", "application/ics")]
     raw = message.message()
     assert [part.get_content_type() for part in raw.walk() if not part.is_multipart()] == [
         "text/plain",
+        "text/html",
         "text/calendar",
         "application/ics",
     ]
@@ -137,7 +138,7 @@ def test_the_candidates_invitation_holds_nothing_internal(booked, ines, lena, no
 
     message = send(now)[2]
 
-    whole = message.message().as_string() + message.body + message.alternatives[0][0]
+    whole = message.message().as_string() + message.body + message.alternatives[-1][0]
     assert message.to == ["maya@example.org"]
     assert "With: Ivan Interviewer, Ines Interviewer" in message.body
     assert [word for word in ("Senior", "kit", "Kit", "shadow", "lead", "/interviews/", "seated") if word in whole] == []

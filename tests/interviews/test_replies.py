@@ -63,7 +63,7 @@ def asked(now) -> dict[str, tuple[str, str]]:
     outbox.outbox.clear()
     for mail in Mail.objects.owed().filter(kind="loop.invitation"):
         post.deliver(mail, outbox.get_connection(), now=now)
-    events = {message.to[0]: icalendar.Calendar.from_ical(message.alternatives[0][0]).events[0] for message in outbox.outbox}
+    events = {message.to[0]: icalendar.Calendar.from_ical(message.alternatives[-1][0]).events[0] for message in outbox.outbox}
     return {to: (event["ATTENDEE"].params["RSVP"], event["ATTENDEE"].params["PARTSTAT"]) for to, event in events.items()}
 
 

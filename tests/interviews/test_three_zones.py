@@ -59,7 +59,7 @@ def sent(when: datetime) -> dict[str, list]:
 
 
 def entry(message) -> tuple[datetime, str]:
-    event = icalendar.Calendar.from_ical(message.alternatives[0][0]).events[0]
+    event = icalendar.Calendar.from_ical(message.alternatives[-1][0]).events[0]
     return event["DTSTART"].dt.astimezone(UTC), event["DTSTART"].params["TZID"]
 
 

@@ -71,7 +71,7 @@ def test_late_is_told_to_the_recruiter_once(interview, ivan, lena, settings):
     assert "Maya Chen late by 10 min" in words(get(lena, f"/loops/{interview.stage.loop_id}/", 6))
 
     with time_machine.travel(at(6), tick=False):
-        Mail.objects.update(due_at=at(0))
+        Mail.objects.update(due_at=at(0), not_after=None)
         send_owed_mail()
         send_owed_mail()
 

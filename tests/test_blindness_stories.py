@@ -64,6 +64,7 @@ class Story:
 
     def __init__(self, loop: Loop, people: list[User], lena: User) -> None:
         self.loop, self.people, self.lena, self.now = loop, people, lena, NOW
+        self.author = 0  # of the card that was sent back last, who is told so
         self.held = list(Interview.objects.filter(stage__loop=loop).order_by("starts_at"))
         self.model = Model(recruiters={person.pk for person in people if person.is_recruiter or person.is_administrator})
 
@@ -111,6 +112,7 @@ class Story:
         for pk in [pk for pk, one in self.model.seats.items() if one.card == "submitted"][number : number + 1]:
             send_back(Scorecard.objects.get(seat=pk), "Say more of the joins", by=self.lena, now=self.now)
             self.model.seats[pk].card = "sent back"
+            self.author = self.model.seats[pk].person
 
     def decline(self, person: User, _number: int) -> None:
         if pk := self.mine(person, "", "draft"):
@@ -265,4 +267,6 @@ class Telling(RuleBasedStateMachine):
             return
         actor = story.people[who].pk
         others = {pk: seen for pk, seen in owing.items() if pk != actor or deed in {"read", "open", "decide", "send_back"}}
+        if deed == "send_back":
+            others.pop(story.author, None)
         assert told_too_much(story, others) == []

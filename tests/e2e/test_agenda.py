@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from interviews import arriving, handing
 from interviews.models import AgendaDeed, Interview, asking
 from tests.e2e.conftest import PHONE
+from tests.e2e.rooms import ready
 from tests.e2e.test_accessible import SHOWN, WIDER, faults
 from tests.scorecards.planning import asked, coding, design, make_tight_loop
 
@@ -39,6 +40,8 @@ def test_the_minutes_count_and_the_warning_comes_by_itself(open_browser, intervi
     began(interview, ivan, 2.2)
     page.clock.install()
     page.goto(f"/interviews/{interview.pk}/room/")
+    ready(page)
+    page.route("**/room/shared/", lambda route: route.abort())  # what is read again has the real time
     warning = page.get_by_text("Two minutes are left for Introduction.")
 
     expect(warning).to_be_hidden()

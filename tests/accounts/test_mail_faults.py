@@ -25,6 +25,7 @@ def test_everybody_gets_their_mail_whatever_breaks(tmp_path):
         found = campaign.found()
     finally:
         campaign.close()
+        connection.close()  # it was ended by `crash`
 
     assert (found["owed"], found["missing"], found["strange"]) == (80, 0, 0), found
     assert found["refused for good"] == found["given up and shown to a person"] - found["uncertain"] > 0

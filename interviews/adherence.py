@@ -160,32 +160,52 @@ class Range:
     high: float
     count: int
 
+    @property
+    def words(self) -> str:
+        """In words: "0 to 3", or "2" where all are alike."""
+        return f"{self.low:.0f}" if self.low == self.high else f"{self.low:.0f} to {self.high:.0f}"
+
+    @property
+    def percent(self) -> str:
+        """Of shares, in words: "67 to 100 %"."""
+        return f"{Range(round(100 * self.low), round(100 * self.high), self.count).words} %"
+
 
 @dataclass(frozen=True)
 class Spread:
-    """How differently one kind of interview was held for different candidates; None where fewer than two have a figure."""
+    """How differently one kind of interview was held for different candidates.
+
+    A range is None where fewer than two have the figure; counts are (how many, of how many that have the figure).
+    """
 
     name: str
     count: int
     share: Range | None
     order: Range | None
     hints: Range | None
-    over: int
-    """How many of them ran over a box."""
-    helped: int
-    """How many of them gave more help than the level is expected to need."""
+    over: tuple[int, int]
+    """In how many an answer ran over its box."""
+    helped: tuple[int, int]
+    """In how many more help was given than the level is expected to need."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there are enough interviews to speak of a spread."""
+        return self.count >= FEWEST
 
 
 def spread(name: str, held: Sequence[Adherence]) -> Spread:
     """The spread between candidates of one kind of interview. What has no figure is left out of it, never guessed."""
+    helped = [one.helps_too_much for one in held if one.helps_too_much is not None]
+    timed = [bool(one.over) for one in held if one.timed]
     return Spread(
         name=name,
         count=len(held),
         share=_range(one.share for one in held),
         order=_range(one.order for one in held),
         hints=_range(one.hints for one in held),
-        over=sum(bool(one.over) for one in held),
-        helped=sum(one.helps_too_much is True for one in held),
+        over=(sum(timed), len(timed)),
+        helped=(sum(helped), len(helped)),
     )
 
 

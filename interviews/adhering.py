@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Sum
 
-from interviews.adherence import MINUTE, Adherence, Asked, Norm, Plan, adherence
+from interviews.adherence import MINUTE, Adherence, Asked, Norm, Plan, Spread, adherence, spread
 from interviews.models import AskedQuestion, Interview, KitQuestion
 from interviews.models.asked import AskedQuestionQuerySet
 from questionbank.models import Level, Signal, SignalVersion
@@ -28,8 +28,26 @@ class HintNorms:
 
 
 def with_help(asked: AskedQuestionQuerySet) -> AskedQuestionQuerySet:
-    """Asked questions with their words, each with `hints`, how many were given, and `strength`, their strengths added."""
-    return asked.with_words().annotate(hints=Count("hints_given"), strength=Sum("hints_given__hint__strength", default=0))
+    """Each with `hints`, how many were given, and `strength`, their strengths added."""
+    return asked.annotate(hints=Count("hints_given"), strength=Sum("hints_given__hint__strength", default=0))
+
+
+def bare() -> AskedQuestionQuerySet:
+    """Asked questions `with_help` and no more of them than `kept` reads: without their words."""
+    asked = AskedQuestion.objects.select_related("version")
+    read = ("interview", "started_at", "ended_at", "paused", "entered_later_at", "version__minutes", "version__question")
+    return with_help(asked.only(*read)).in_order()
+
+
+def spreads(interviews: Iterable[Interview]) -> list[Spread]:
+    """By the name of a stage, in the order of their places, how differently these interviews were held; see `kept`."""
+    there = list(interviews)
+    figures = kept(there)
+    by_name: dict[str, list[Adherence]] = {}
+    for one in sorted(there, key=lambda one: (one.stage.place, one.stage.name)):
+        if one.pk in figures:
+            by_name.setdefault(one.stage.name, []).append(figures[one.pk])
+    return [spread(name, held) for name, held in by_name.items()]
 
 
 def kept(interviews: Iterable[Interview]) -> dict[int, Adherence]:

@@ -83,7 +83,7 @@ def _candidate(candidate: Candidate) -> Plain:
 
 
 def _interviews(loop: Loop) -> list[Interview]:
-    asked = adhering.with_help(AskedQuestion.objects.all()).in_order()
+    asked = adhering.with_help(AskedQuestion.objects.with_words()).in_order()
     seats = Seat.objects.held().select_related("person").order_by("pk")
     aside = SetAside.objects.select_related("person", "by").order_by("pk")
     found = Interview.objects.taking_place().filter(stage__loop=loop).select_related("stage__loop__level")

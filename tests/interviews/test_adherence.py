@@ -93,7 +93,12 @@ def test_the_spread_between_candidates_needs_two_that_have_a_figure():
 
     three = spread("Coding", [whole, short, single])
     assert (three.share, three.order) == (Range(1 / 6, 1.0, 3), Range(2 / 3, 1.0, 2))
-    assert (three.hints, three.over, three.helped) == (Range(0, 3, 3), 1, 1)
+    assert (three.hints, three.over, three.helped) == (Range(0, 3, 3), (1, 3), (1, 3))
+    assert (three.share.percent, three.order.percent, three.hints.words) == ("17 to 100 %", "67 to 100 %", "0 to 3")
+    assert spread("Coding", [whole, whole]).share.percent == "100 %"
     assert spread("Coding", [single, short]).order is None
     alone = spread("Coding", [whole])
-    assert (alone.count, alone.share, alone.hints) == (1, None, None)
+    assert (alone.is_told, alone.share, alone.hints) == (False, None, None)
+    unsaid = adherence(PLAN, [one(1, 0, ran=None)], Norm("senior"))
+    both = spread("Coding", [unsaid, whole])
+    assert (both.over, both.helped) == ((0, 1), (0, 1)), "of those only that have the figure"

@@ -1,30 +1,31 @@
 """Reading how closely interviews kept to their plans: the facts of the room beside the kit, as `adherence` compares them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from interviews.adherence import MINUTE, Adherence, Asked, Norm, Plan, Spread, adherence, spread
 from interviews.models import AskedQuestion, Interview, KitQuestion
 from interviews.models.asked import AskedQuestionQuerySet
-from questionbank.models import Level, Signal, SignalVersion
+from interviews.models.interview import InterviewQuerySet
+from questionbank.models import Signal, SignalVersion
 
 
-@dataclass(frozen=True)
-class HintNorms:
-    """How much help each level is expected to need at most, in the words of every time."""
+def with_plan(interviews: InterviewQuerySet) -> InterviewQuerySet:
+    """Each with what its kit plans to ask (`planned`), what to ask instead (`spare`), and how much help is expected when it starts.
 
-    versions: list[SignalVersion]
-
-    def norm(self, level: Level, at: datetime) -> Norm:
-        """What held of a level at a moment: the version in force then, or the first where none was yet."""
-        known = [one for one in self.versions if one.signal.retired_at is None or one.signal.retired_at > at]
-        known = [one for one in known if one.signal_id == known[0].signal_id]
-        by_then = [one for one in known if one.published_at <= at] or known[:1]
-        expected = by_then[-1].words["expected"] if by_then else {}
-        return Norm(level.name.lower(), expected.get(level.key, {}).get("maximum"))
+    In the same query. The help is that of the first signal that adds up hints and was in use then, in its words of then.
+    """
+    planned = KitQuestion.objects.filter(section__version=OuterRef("stage__kit_version")).order_by("section__place", "place", "pk")
+    start = OuterRef("starts_at")
+    in_use = Q(signal__retired_at=None) | Q(signal__retired_at__gt=start)
+    help_ = SignalVersion.objects.filter(in_use, words__kind=Signal.Kind.STRENGTH_SUM).in_force_at(start)
+    return interviews.select_related("stage__loop__level").annotate(
+        planned=ArraySubquery(planned.filter(is_alternate=False).values("version__question")),
+        spare=ArraySubquery(planned.filter(is_alternate=True).values("version__question")),
+        expected=Subquery(help_.values("words__expected")[:1]),
+    )
 
 
 def with_help(asked: AskedQuestionQuerySet) -> AskedQuestionQuerySet:
@@ -39,6 +40,16 @@ def bare() -> AskedQuestionQuerySet:
     return with_help(asked.only(*read)).in_order()
 
 
+def kept(interviews: Iterable[Interview]) -> dict[int, Adherence]:
+    """Each of these interviews beside its plan, by its number; those in which nothing was asked are left out. No query.
+
+    They come `with_plan`, and with `asked` prefetched `with_help`. It tells of hints: nobody may read it who does not know of
+    them yet.
+    """
+    figures = {one.pk: adherence(_plan(one), [_asked(asked) for asked in one.asked.all()], _norm(one)) for one in interviews}
+    return {pk: found for pk, found in figures.items() if found}
+
+
 def spreads(interviews: Iterable[Interview]) -> list[Spread]:
     """By the name of a stage, in the order of their places, how differently these interviews were held; see `kept`."""
     there = list(interviews)
@@ -50,24 +61,14 @@ def spreads(interviews: Iterable[Interview]) -> list[Spread]:
     return [spread(name, held) for name, held in by_name.items()]
 
 
-def kept(interviews: Iterable[Interview]) -> dict[int, Adherence]:
-    """Each of these interviews beside its plan, by its number; those in which nothing was asked are left out. Two queries.
+def _plan(interview: Interview) -> Plan:
+    return Plan(tuple(interview.planned), frozenset(interview.spare))  # type: ignore[attr-defined]
 
-    They come with their stage's loop and level, and with `asked` prefetched `with_help`. Only what was asked in them is told:
-    whoever may not know of hints yet must not be given it.
-    """
-    there = list(interviews)
-    plans = _plans(one.stage.kit_version_id for one in there)
-    norms = _norms()
-    found = {
-        one.pk: adherence(
-            plans.get(one.stage.kit_version_id, Plan(())),
-            [_asked(asked) for asked in one.asked.all()],
-            norms.norm(one.stage.loop.level, one.starts_at),
-        )
-        for one in there
-    }
-    return {pk: figures for pk, figures in found.items() if figures}
+
+def _norm(interview: Interview) -> Norm:
+    level = interview.stage.loop.level
+    expected = interview.expected or {}  # type: ignore[attr-defined]
+    return Norm(level.name.lower(), expected.get(level.key, {}).get("maximum"))
 
 
 def _asked(one: AskedQuestion) -> Asked:
@@ -79,22 +80,3 @@ def _asked(one: AskedQuestion) -> Asked:
         hints=one.hints,  # type: ignore[attr-defined]
         strength=one.strength,  # type: ignore[attr-defined]
     )
-
-
-def _plans(versions: Iterable[int]) -> dict[int, Plan]:
-    rows = KitQuestion.objects.filter(section__version__in=set(versions)).order_by("section__place", "place", "pk")
-    planned: dict[int, list[int]] = {}
-    spare: dict[int, set[int]] = {}
-    for version, question, is_alternate in rows.values_list("section__version", "version__question", "is_alternate"):
-        spare.setdefault(version, set())
-        planned.setdefault(version, [])
-        if is_alternate:
-            spare[version].add(question)
-        else:
-            planned[version].append(question)
-    return {version: Plan(tuple(questions), frozenset(spare[version])) for version, questions in planned.items()}
-
-
-def _norms() -> HintNorms:
-    versions = SignalVersion.objects.filter(words__kind=Signal.Kind.STRENGTH_SUM).select_related("signal")
-    return HintNorms(list(versions.order_by("signal__place", "signal", "number")))

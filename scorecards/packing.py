@@ -86,7 +86,7 @@ def _interviews(loop: Loop) -> list[Interview]:
     asked = adhering.with_help(AskedQuestion.objects.with_words()).in_order()
     seats = Seat.objects.held().select_related("person").order_by("pk")
     aside = SetAside.objects.select_related("person", "by").order_by("pk")
-    found = Interview.objects.taking_place().filter(stage__loop=loop).select_related("stage__loop__level")
+    found = adhering.with_plan(Interview.objects.taking_place().filter(stage__loop=loop))
     return list(found.prefetch_related(Prefetch("asked", asked), Prefetch("seats", seats), Prefetch("set_aside", aside)).in_order())
 
 
@@ -158,6 +158,7 @@ def _table(table: matrix.Table, *, is_open: bool) -> Plain:
         "margin": table.margin if is_open else None,
         "flags": list(table.flags),
         "lens": [{"level": level.name, "met": met, "rated": rated} for level, met, rated in table.lens],
+        "again": [{"name": competency.name, "why": why} for competency, why in table.again],
     }
 
 

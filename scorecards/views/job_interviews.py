@@ -29,5 +29,5 @@ def job_interviews(request: HttpRequest, pk: int) -> HttpResponse:
     loops = Loop.objects.visible_to(request.user).filter(job=job, **lately)
     held = Interview.objects.visible_to(request.user).taking_place().filter(stage__loop__in=loops, ended_at__isnull=False)
     asked = Prefetch("asked", adhering.bare())
-    spreads = adhering.spreads(held.select_related("stage__loop__level").prefetch_related(asked).in_order())
+    spreads = adhering.spreads(adhering.with_plan(held).prefetch_related(asked).in_order())
     return TemplateResponse(request, "jobs/interviews.html", {"job": job, "spreads": spreads})

@@ -41,8 +41,8 @@ def test_what_to_test_again_is_named_and_suggested(over, loop, levels, lena):
     below = page_of(lena, loop)
 
     assert "To test again" not in met
-    assert unrated.count("To test again for senior: depth (not rated).") == 2, "beside the levels, and with the focus of one more"
-    told = "To test again for staff: problem solving (below Yes), depth (not rated), communication (below Yes)."
+    assert unrated.count("To test again for senior: Depth (not rated).") == 2, "beside the levels, and with the focus of one more"
+    told = "To test again for staff: Problem solving (below Yes), Depth (not rated), Communication (below Yes)."
     assert below.count(told) == 2
 
 

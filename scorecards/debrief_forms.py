@@ -201,6 +201,9 @@ class DecisionForm(forms.Form):
         self.competencies = table.competencies if table else []
         self.fields["level"].choices = _choices(table.levels if table else (), "No level")
         self.fields["focus"].choices = [(str(one.pk), one.name) for one in self.competencies]
+        if table and table.again:
+            suggested = ", ".join(f"{competency.name} ({why})" for competency, why in table.again)
+            self.fields["focus"].help_text += f" To test again for {loop.level.name.lower()}: {suggested}."
         seconds = self.fields["seconded_by"]
         seconds.queryset = User.objects.filter(pk__in=[person.pk for person in people])
         seconds.choices = [("", seconds.empty_label), *((person.pk, person.name) for person in people)]

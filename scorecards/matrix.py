@@ -52,6 +52,8 @@ class Table:
     """All levels of the company, the lowest first."""
     flags: Sequence[str] = ()
     """What deserves talk of the cards as wholes, each with its rule."""
+    again: Sequence[tuple[Competency, str]] = ()
+    """What one more interview would look at before the target level is met, the heaviest first, each with why."""
 
     @property
     def competencies(self) -> list[Competency]:
@@ -125,6 +127,8 @@ def table(loop: Loop, reader: User, *, bar_raiser: int | None = None) -> Table:
     rows.sort(key=lambda row: (-row.line.weight * max(row.line.spread, 1), -row.line.weight, row.competency.place))
     lines = [row.line for row in rows]
     levels = list(Level.objects.order_by("rank"))
+    heaviest = sorted((row for row in rows if row.line.weight), key=lambda row: (-row.line.weight, row.competency.place))
+    again = [(row.competency, _why_again(steps.get(row.competency.pk), loop.level)) for row in heaviest]
     near = [level for level in levels if abs(level.rank - loop.level.rank) <= 1]
     by_name = {str(number): seen for number, seen in steps.items()}
     return Table(
@@ -138,7 +142,15 @@ def table(loop: Loop, reader: User, *, bar_raiser: int | None = None) -> Table:
         first=first,
         levels=levels,
         flags=_flags(cards, levels, offices),
+        again=[(competency, why) for competency, why in again if why],
     )
+
+
+def _why_again(steps: Sequence[int] | None, level: Level) -> str:
+    """Why a competency does not speak for a level yet; "" where it does."""
+    if not steps:
+        return "not rated"
+    return "" if tally.reaches(steps, level.window_start) else "below Yes"
 
 
 def _sealed(cards: Sequence[Scorecard]) -> tuple[list[Sealed], dict[int, Seal]]:

@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 
 from accounts.models import User
+from interviews import adhering
+from interviews.adherence import Adherence
 from interviews.models import AskedQuestion, Candidate, Interview, Loop, Recusal, Resume, Seat, SetAside
 from scorecards import deliberation, matrix, withheld
 from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
 from scorecards.sealed import Line, Sealed
 
-FORM = 2
+FORM = 3
 """The form of what `compose` gives. A later one only adds."""
 
 Plain = dict[str, Any]
@@ -32,6 +34,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
     loop = debrief.loop
     table = matrix.table(loop, reader, bar_raiser=debrief.bar_raiser_id)
     interviews = _interviews(loop)
+    kept = adhering.kept(interviews)
     members = list(debrief.members.select_related("person").order_by("person__name", "pk"))
     decisions = deliberation.decisions_of(debrief)
     content = {
@@ -39,7 +42,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "made_at": now.isoformat(),
         "loop": {"job": str(loop.job), "level": loop.level.name, "opened_at": loop.opened_at.isoformat()},
         "candidate": _candidate(loop.candidate),
-        "interviews": [_interview(one) for one in interviews],
+        "interviews": [_interview(one, kept.get(one.pk)) for one in interviews],
         "has_set_aside": any(one.set_aside.all() for one in interviews),
         "cards": _cards(table),
         "table": _table(table, is_open=debrief.shows_composite),
@@ -80,14 +83,14 @@ def _candidate(candidate: Candidate) -> Plain:
 
 
 def _interviews(loop: Loop) -> list[Interview]:
-    asked = AskedQuestion.objects.with_words().annotate(hints=Count("hints_given")).in_order()
+    asked = adhering.with_help(AskedQuestion.objects.with_words()).in_order()
     seats = Seat.objects.held().select_related("person").order_by("pk")
     aside = SetAside.objects.select_related("person", "by").order_by("pk")
-    found = Interview.objects.taking_place().filter(stage__loop=loop).select_related("stage")
+    found = adhering.with_plan(Interview.objects.taking_place().filter(stage__loop=loop))
     return list(found.prefetch_related(Prefetch("asked", asked), Prefetch("seats", seats), Prefetch("set_aside", aside)).in_order())
 
 
-def _interview(interview: Interview) -> Plain:
+def _interview(interview: Interview, kept: Adherence | None) -> Plain:
     return {
         "stage": interview.stage.name,
         "starts_at": interview.starts_at.isoformat(),
@@ -98,6 +101,7 @@ def _interview(interview: Interview) -> Plain:
             {"title": one.version.title, "number": one.version.number, "hints": one.hints}  # type: ignore[attr-defined]
             for one in interview.asked.all()
         ],
+        "adherence": kept.words if kept else "",
         "set_aside": [
             {"name": one.person.name, "why": one.words, "reason": one.reason, "by": {"name": one.by.name}}
             for one in interview.set_aside.all()
@@ -154,6 +158,7 @@ def _table(table: matrix.Table, *, is_open: bool) -> Plain:
         "margin": table.margin if is_open else None,
         "flags": list(table.flags),
         "lens": [{"level": level.name, "met": met, "rated": rated} for level, met, rated in table.lens],
+        "again": [{"name": competency.name, "why": why} for competency, why in table.again],
     }
 
 

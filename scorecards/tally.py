@@ -89,8 +89,13 @@ def composite_margin(lines: Sequence[Line]) -> float | None:
 
 def meets(steps: Mapping[str, Sequence[int]], window_start: int) -> tuple[int, int]:
     """Of the competencies with a rating, how many reach Yes (3) at the level whose window starts there: (met, rated)."""
-    rated = [fmean(seen) for seen in steps.values() if seen]
-    return sum(mean - window_start + 1 >= 3 - 0.5 for mean in rated), len(rated)
+    rated = [seen for seen in steps.values() if seen]
+    return sum(reaches(seen, window_start) for seen in rated), len(rated)
+
+
+def reaches(steps: Sequence[int], window_start: int) -> bool:
+    """Whether the mean of these steps, at least one, is a Yes (3) when rounded at the level whose window starts there."""
+    return fmean(steps) - window_start + 1 >= 3 - 0.5
 
 
 def contradicts(verdict: int | None, ratings: Sequence[int | None]) -> bool:

@@ -32,6 +32,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "jobs": [{}],
         "job_new": [{}],
         "job": [{"pk": loop.job_id}],
+        "job_interviews": [{"pk": loop.job_id}],
         "job_edit": [{"pk": loop.job_id}],
         "job_closure": [{"pk": loop.job_id}],
         "job_reopening": [{"pk": loop.job_id}],

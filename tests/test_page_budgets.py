@@ -155,6 +155,7 @@ PAGES = [
     ("lena", "/imports/{import}/progress/"),
     ("lena", "/jobs/"),
     ("lena", "/jobs/{job}/"),
+    ("lena", "/jobs/{job}/interviews/"),
     ("lena", "/stages/{stage}/booking/"),
     ("lena", "/loops/{loop}/schedule/"),
     ("lena", "/stages/{stage}/week/"),

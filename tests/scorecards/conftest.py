@@ -1,9 +1,15 @@
-"""The debrief of Maya's loop at each of its steps."""
+"""The debrief of Maya's loop at each of its steps, and loops that are over."""
+
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from scorecards.models import Debrief, Vote, debate, protocol
-from tests.factories import make_scorecard
+from interviews.models import asking
+from scorecards.models import Debrief, Scorecard, Vote, debate, protocol
+from scorecards.models.capture import note, rate
+from scorecards.models.sealing import submit
+from tests.factories import make_candidate, make_interview, make_loop, make_scorecard
 
 
 @pytest.fixture
@@ -57,3 +63,38 @@ def over(revealed, lena, now) -> Debrief:
     """Voting is over without a second vote. The composite is a 3; carla voted no."""
     debate.end_voting(revealed, by=lena, now=now)
     return Debrief.objects.get(pk=revealed.pk)
+
+
+@pytest.fixture
+def went(plan, job, lena, ivan, rate_limiter, now):
+    """`went(minutes=…, step=…)`: one more interview in which the rate limiter was asked; decided, if a debrief closed it."""
+    count = 0
+
+    def one_more(*, minutes: int, step: int, hints: int = 0, is_decided: bool = True) -> Scorecard:
+        nonlocal count
+        count += 1
+        begin = now + timedelta(days=count)
+        candidate = make_candidate(name=f"Candidate {count}", email=f"c{count}@example.org", added_by=lena)
+        loop = make_loop(plan=plan, candidate=candidate, job=job, recruiter=lena)
+        interview = make_interview(stage=loop.stages.get(name="Coding"), lead=ivan, starts_at=begin)
+        interview.start(now=begin)
+        asked = asking.ask(interview, rate_limiter, by=ivan, now=begin)
+        for hint in rate_limiter.hints.order_by("place")[:hints]:
+            asking.give_hint(asked, hint, by=ivan, now=begin)
+        asking.finish(asked, now=begin + timedelta(minutes=minutes))
+        interview.end(now=begin + timedelta(minutes=50))
+        card = Scorecard.of(interview.seats.get(role="lead"), now=begin)
+        for ladder in card.ladders():
+            note(card, id=uuid4(), line="+ did it", competency=ladder.competency, offset=60, now=begin)
+            rate(card, ladder, step=step if ladder.competency.key == "problem_solving" else 0, now=begin)
+        card.summary, card.verdict, card.confidence, card.hire_level = "Did it", 3, 2, card.level
+        card.save(update_fields=["summary", "verdict", "confidence", "hire_level"])
+        submit(card, now=begin)
+        debrief = debate.open_debrief(loop, members=[lena], by=lena, now=begin) if is_decided else None
+        if debrief:
+            debate.vote(debrief, lena, verdict=3, level=loop.level, comment="", now=begin)
+            debate.reveal(debrief, now=begin)
+            debate.decide(debrief, outcome="no_hire", reason="Not now", by=lena, now=begin + timedelta(hours=1))
+        return card
+
+    return one_more

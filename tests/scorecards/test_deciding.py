@@ -6,6 +6,7 @@ from accounts.access import Refused
 from interviews.models import Stage, StageFocus
 from scorecards import verifying
 from scorecards.models import Decision, debate, protocol
+from tests.factories import make_competency
 from tests.scorecards.debating import page_of, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -29,6 +30,20 @@ def test_what_each_outcome_takes(over, loop, levels, lena, problem_solving):
     assert set(asked(outcome="no_hire")) == {"departure", "seconded_by"}
     assert asked(outcome="hire", level=senior, dissent="") == {"dissent": ["Write what speaks against it for Carla Committee"]}
     assert Decision.objects.count() == 0
+
+
+def test_what_to_test_again_is_named_and_suggested(over, loop, levels, lena):
+    met = page_of(lena, loop)
+    loop.weights.create(competency=make_competency(key="depth", name="Depth"), weight=3)
+    unrated = page_of(lena, loop)
+    loop.level = levels["staff"]
+    loop.save(update_fields=["level"])
+    below = page_of(lena, loop)
+
+    assert "To test again" not in met
+    assert unrated.count("To test again for senior: Depth (not rated).") == 2, "beside the levels, and with the focus of one more"
+    told = "To test again for staff: Problem solving (below Yes), Depth (not rated), Communication (below Yes)."
+    assert below.count(told) == 2
 
 
 def test_a_departure_from_the_composite_names_evidence_and_a_second_person(over, loop, lena, carla, ivan):

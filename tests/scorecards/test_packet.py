@@ -8,13 +8,14 @@ from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Event
-from interviews.models import Recusal, SetAside
+from interviews.models import Recusal, SetAside, asking
 from scorecards import verifying
 from scorecards.models import Debrief, Exposure, Packet, debate, protocol
+from scorecards.models.packet import digest
 from scorecards.withheld import left_out
 from tests.blindness import masked
 from tests.clients import signed_in
-from tests.factories import make_flag_case, make_scorecard, make_seat
+from tests.factories import make_flag_case, make_scorecard, make_seat, make_signal
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=1)
@@ -186,6 +187,46 @@ def test_who_owes_a_scorecard_learns_nothing_of_it(revealed, loop, ines_intervie
     make_seat(interview=ines_interview, person=lena, role="panel")
 
     assert signed_in(lena).get(f"/loops/{loop.pk}/packet/").status_code == 404
+
+
+def test_it_says_how_closely_each_interview_kept_to_its_plan(
+    revealed, loop, ivans_interview, rate_limiter, levels, ivan, lena, now
+):
+    signal = make_signal(key="help", name="Help needed", levels=levels, kind="strength_sum")
+    at_most_two = {"text": "At most two", "minimum": None, "maximum": 2}
+    words = signal.versions.get().words | {"expected": {"senior": at_most_two}}
+    signal.publish(words, why="Fewer", now=ivans_interview.starts_at - LATER)
+    signal.publish(words | {"expected": {"senior": at_most_two | {"maximum": 9}}}, why="More", now=now + 90 * LATER)
+    begun = ivans_interview.starts_at
+    asked = ivans_interview.asked.create(
+        version=rate_limiter, asked_by=ivan, started_at=begun, ended_at=begun + timedelta(minutes=24)
+    )
+    for hint in rate_limiter.hints.filter(strength__lte=2):
+        asking.give_hint(asked, hint, by=ivan, now=begun)
+
+    decide(revealed, lena, now)
+
+    told = "1 of 1 planned question asked; 1 ran 4 min over; 2 hints, more than expected at senior"
+    kept = Packet.objects.get()
+    assert [one["adherence"] for one in kept.content["interviews"]] == [told, ""]
+    assert f"Against the plan: {told}." in page_of(lena, loop)
+    assert "Against the plan" in page_of(lena, loop, "?names=no")
+
+
+def test_a_packet_of_an_earlier_form_reads_as_it_did(revealed, loop, lena, now):
+    kept = decide(revealed, lena, now).packet
+    content = kept.content | {"form": 2}
+    for one in content["interviews"]:
+        del one["adherence"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Packet.objects.filter(pk=kept.pk).update(content=content, digest=digest(content))
+        cursor.execute("SET session_replication_role = origin")
+
+    page = page_of(lena, loop)
+
+    assert ("Interviews and questions" in page, "Against the plan" in page) == (True, False)
+    assert Packet.objects.get().is_whole
 
 
 def test_reading_it_is_written_down(revealed, loop, carla, lena, now):

@@ -1,56 +1,17 @@
 """How a question went: counted from what happened, and only from what is decided where people judged."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from interviews.models import asking
 from questionbank.models import QuestionUse
 from scorecards import matrix, question_use
-from scorecards.models import Scorecard, debate
-from scorecards.models.capture import note, rate
-from scorecards.models.sealing import submit
 from scorecards.tasks import count_question_use
 from tests.clients import signed_in
-from tests.factories import make_candidate, make_interview, make_loop, make_scorecard, make_seat
+from tests.factories import make_scorecard, make_seat
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def went(plan, job, lena, ivan, rate_limiter, now):
-    """`went(minutes=…, step=…)`: one more interview in which the rate limiter was asked; decided, if a debrief closed it."""
-    count = 0
-
-    def one_more(*, minutes: int, step: int, hints: int = 0, is_decided: bool = True) -> Scorecard:
-        nonlocal count
-        count += 1
-        begin = now + timedelta(days=count)
-        candidate = make_candidate(name=f"Candidate {count}", email=f"c{count}@example.org", added_by=lena)
-        loop = make_loop(plan=plan, candidate=candidate, job=job, recruiter=lena)
-        interview = make_interview(stage=loop.stages.get(name="Coding"), lead=ivan, starts_at=begin)
-        interview.start(now=begin)
-        asked = asking.ask(interview, rate_limiter, by=ivan, now=begin)
-        for hint in rate_limiter.hints.order_by("place")[:hints]:
-            asking.give_hint(asked, hint, by=ivan, now=begin)
-        asking.finish(asked, now=begin + timedelta(minutes=minutes))
-        interview.end(now=begin + timedelta(minutes=50))
-        card = Scorecard.of(interview.seats.get(role="lead"), now=begin)
-        for ladder in card.ladders():
-            note(card, id=uuid4(), line="+ did it", competency=ladder.competency, offset=60, now=begin)
-            rate(card, ladder, step=step if ladder.competency.key == "problem_solving" else 0, now=begin)
-        card.summary, card.verdict, card.confidence, card.hire_level = "Did it", 3, 2, card.level
-        card.save(update_fields=["summary", "verdict", "confidence", "hire_level"])
-        submit(card, now=begin)
-        debrief = debate.open_debrief(loop, members=[lena], by=lena, now=begin) if is_decided else None
-        if debrief:
-            debate.vote(debrief, lena, verdict=3, level=loop.level, comment="", now=begin)
-            debate.reveal(debrief, now=begin)
-            debate.decide(debrief, outcome="no_hire", reason="Not now", by=lena, now=begin + timedelta(hours=1))
-        return card
-
-    return one_more
 
 
 def used(rate_limiter) -> QuestionUse:

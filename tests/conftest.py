@@ -39,8 +39,10 @@ from tests.factories import (
 )
 from tests.places import places
 
-# How long an example takes says how busy the machine is.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is. The same examples each time: what a change broke breaks for everybody.
+# `--hypothesis-profile=elsewhere` looks at others, and at more of them.
+settings.register_profile("untimed", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("elsewhere", settings.get_profile("untimed"), derandomize=False, max_examples=200)
 settings.load_profile("untimed")
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday

@@ -203,8 +203,8 @@ def make_seat(*, interview: Interview, person: User, role: str) -> Seat:
 def make_scorecard(
     *, interview: Interview, person: User | None = None, submitted: bool = False, words: str = "Asked before building"
 ) -> Scorecard:
-    """The card of the interview's lead, or of another seat's holder; `submitted` fills it with step 4 everywhere and seals it."""
-    seats = interview.seats.select_related("interview__stage__loop__level", "person")
+    """The card of the interview's lead, or of who holds another seat; `submitted` fills it with step 4 everywhere and seals it."""
+    seats = interview.seats.filter(removed_at=None).select_related("interview__stage__loop__level", "person")
     seat = seats.get(person=person) if person else seats.get(role="lead")
     now = interview.booked_at if not submitted else datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     card = Scorecard.of(seat, now=now)

@@ -61,11 +61,7 @@ class CandidateLink(models.Model):
     @property
     def token(self) -> str:
         """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-            token = token_of(self.seed, secret)
-            if digest_of(token) == self.digest:
-                return token
-        return ""
+        return token_behind(self.seed, self.digest)
 
     def is_over(self, now: datetime) -> bool:
         """Whether it opens nothing any more: revoked, its maker gone, the interview called off or long past."""
@@ -98,6 +94,12 @@ def token_of(seed: str, secret: str, *, salt: str = SALT) -> str:
     """A token: HMAC-SHA-256 of the seed under the site's secret, cut to 128 bits (RFC 2104, section 5), in base64url."""
     made = salted_hmac(salt, seed, secret=secret, algorithm="sha256").digest()[:BYTES]
     return urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def token_behind(seed: str, digest: str, *, salt: str = SALT) -> str:
+    """The token of this seed whose digest this is, by the site's secret or an earlier one; empty when none of them made it."""
+    tokens = (token_of(seed, secret, salt=salt) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return next((token for token in tokens if digest_of(token) == digest), "")
 
 
 def digest_of(token: str) -> str:

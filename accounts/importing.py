@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-import pghistory
 from django.db import IntegrityError, connection, transaction
 
 from accounts import imports
 from accounts.access import Refused, Rule
+from accounts.audit import done_by
 from accounts.imports import Column, Fate, Table
 from accounts.models import Event, Import, User
 from accounts.models.imported import LEASE, MOST_TRIES
@@ -106,7 +106,7 @@ def carry_out(found: Import, *, now: datetime) -> None:
         return
     try:
         _may(by, kind)
-        with transaction.atomic(), pghistory.context(user=by.pk, url=f"/imports/{found.pk}/"):
+        with transaction.atomic(), done_by(user=by.pk, url=f"/imports/{found.pk}/"):
             _write(found, kind, Order(by, now, found.sends_invitations))
     except Refused as refused:
         found.hand_back(refused.sentence)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-import pghistory
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from accounts.access import Refused
+from accounts.audit import done_by
 
 Handler = Callable[[HttpRequest], HttpResponse]
 READING = ("GET", "HEAD", "OPTIONS")
@@ -48,7 +48,7 @@ def trail(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in READING or not request.user.is_authenticated:
             return get_response(request)
-        with pghistory.context(user=request.user.pk, address=request.META.get("REMOTE_ADDR", ""), url=request.path):
+        with done_by(user=request.user.pk, address=request.META.get("REMOTE_ADDR", ""), url=request.path):
             return get_response(request)
 
     return middleware

@@ -104,9 +104,12 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     },
 }
-# A page that waits for longer than this is answered 503 (config.guards). `manage.py migrate` sets its own limits.
+# A page that waits for longer than this is answered 503 (config.guards). `manage.py migrate` sets its own limits. PostgreSQL keeps
+# the plan of what a connection asks again and again: to plan takes longer than to run (docs/decisions/0016-plans-are-kept.md).
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 3,
+    "server_side_binding": True,
+    "prepare_threshold": 5,
     "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s -c jit=off",
     **DATABASES["default"].get("OPTIONS", {}),
 }

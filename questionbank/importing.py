@@ -8,10 +8,10 @@ import logging
 import time
 from datetime import datetime
 
-import pghistory
 from django.db import IntegrityError, transaction
 
 from accounts.access import Refused
+from accounts.audit import done_by
 from accounts.imports import Unreadable
 from accounts.models import Event, User
 from accounts.typed import UNSEEN
@@ -63,7 +63,7 @@ def carry_out(found: QuestionImport, *, now: datetime) -> None:
     by, work = found.uploaded_by, found.owes
     try:
         _may(found, by)
-        with pghistory.context(user=by.pk, url=f"/questions/imports/{found.pk}/"):
+        with done_by(user=by.pk, url=f"/questions/imports/{found.pk}/"):
             {"reading": _read, "taking": _take, "publishing": _publish}[work](found, by, now)
     except Refused as refused:
         _give_back(found, work, refused.sentence)

@@ -159,12 +159,14 @@ def right(wanted: Wanted, *, exactly: bool = False) -> Wanted:
 
 @contextmanager
 def by_index() -> Iterator[None]:
-    """Within, rows are found by the index over words.
+    """Within, rows are found by the index over words, by a plan for these very words.
 
     The planner does not know that looking into rows one after the other, be it in the order of keys, unpacks the words of each.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL plan_cache_mode = force_custom_plan"
+        )
         yield
 
 

@@ -44,6 +44,17 @@ def test_lines_stand_below_their_question_in_the_order_they_were_written(room):
     assert lines.all_inner_texts() == shown
 
 
+def test_a_line_has_the_time_at_which_it_was_begun(room):
+    room.get_by_label("Note", exact=True).press_sequentially("asks what fails first", delay=30)
+    until(NoteLine.objects.exists, "kept while it is typed")
+    room.keyboard.press("Enter")
+    write(room, "filed at once")
+    until(lambda: NoteLine.objects.count() == 2, "both are stored")
+
+    for line in NoteLine.objects.in_order():
+        assert round(line.entered_at.timestamp() * 1000) == line.id.int >> 80, "an id begins with the time of the first key"
+
+
 def test_a_line_is_taken_back_and_brought_again(room):
     write(room, "said too early")
     room.locator("#note-lines").get_by_text("said too early").click()

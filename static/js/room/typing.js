@@ -149,14 +149,15 @@ export class Typing {
   }
 }
 
-// Sends one state of a line; `was` is the state before, `linked` its competency then.
+// Sends one state of a line; `was` is the state before, `linked` its competency then. The first one counts from when it was begun,
+// which is the time that stands beside the line.
 export function send(outbox, form, { id, typed, was, question, competency, linked = "", isTyping = false, title = "", begun = 0, page = "" }) {
   const fields = { id, line: typed, was, question };
   if (competency !== undefined) Object.assign(fields, { competency, was_linked: linked });
   if (isTyping) fields.typing = "1";
   if (page) fields.page = page;
   const url = new URL(form.action).pathname;
-  return outbox.add({ kind: "note", url, fields, target: `note:${id}`, words: typed, isLazy: isTyping, extra: { title, begun } });
+  return outbox.add({ kind: "note", url, fields, target: `note:${id}`, words: typed, isLazy: isTyping, extra: { title, begun, ...(begun && !was ? { at: begun } : {}) } });
 }
 
 export function takeBack(outbox, form, id, what = "delete", page = "") {

@@ -101,7 +101,7 @@ def table(loop: Loop, reader: User, *, bar_raiser: int | None = None) -> Table:
     was rated that the loop does not weigh.
     """
     readable = Scorecard.objects.visible_to(reader).counting().filter(seat__interview__stage__loop=loop)
-    cards, first = _sealed(list(readable.with_seat().in_order()))
+    cards, first = _sealed(list(readable.with_author().in_order()))
     weighed = {one.competency_id: one for one in loop.weights.select_related("competency")}
     left_out = question_use.left_out([card.seat.interview_id for card in cards])
     steps: dict[int, list[int]] = {}

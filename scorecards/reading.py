@@ -71,7 +71,9 @@ def next_in_loop(reader: User, card: Scorecard) -> dict[str, object]:
 
 def declined_in(loop: Loop) -> ScorecardQuerySet:
     """What was declined in a loop, for somebody who has come through the door of its debrief."""
-    return Scorecard.objects.declined().filter(seat__interview__stage__loop=loop, seat__removed_at=None).with_seat().in_order()
+    declined = Scorecard.objects.declined().filter(seat__interview__stage__loop=loop, seat__removed_at=None)
+    said = ("declined_as", "decline_reason", "seat__person__name", "seat__interview__stage__name")
+    return declined.with_author().only(*said).in_order()
 
 
 def declined_for(reader: User) -> ScorecardQuerySet:

@@ -27,9 +27,7 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
         return open_to.filter(models.Exists(member) | models.Exists(sat))
 
     def with_loop(self) -> "DebriefQuerySet":
-        return self.select_related(
-            "loop__candidate", "loop__job", "loop__level", "loop__recruiter", "opened_by", "bar_raiser", "fresh"
-        )
+        return self.select_related("loop__candidate", "loop__job", "loop__level", "loop__recruiter", "bar_raiser", "fresh")
 
     def with_names(self) -> "DebriefQuerySet":
         """Together with what a line of a list says, and nothing else: whose debrief it is, for what, and how far."""

@@ -30,6 +30,13 @@ class Finding(models.TextChoices):
 TONES = {"": "warn", Finding.CONFIRMED: "bad", Finding.NOT_CONFIRMED: "none", Finding.WITHDRAWN: "none"}
 
 
+def _then() -> dict[str, Subquery]:
+    """What the kind of the flag of a case was when the flag was raised."""
+    versions = RedFlagVersion.objects.filter(kind=OuterRef("flag__kind")).in_force_at(OuterRef("flag__raised_at"))
+    words = {"called": "name", "severity": "severity"}
+    return {name: Subquery(versions.values(said=KT(f"words__{word}"))) for name, word in words.items()}
+
+
 class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
     def visible_to(self, user: User) -> "FlagCaseQuerySet":
         """Those of scorecards that they may read, once they owe none in that loop: what others saw decides about one's own too."""
@@ -62,13 +69,21 @@ class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
         """Confirmed, and their day of review has come."""
         return self.confirmed().filter(review_on__lte=today)
 
+    def in_brief(self) -> "FlagCaseQuerySet":
+        """What a debrief shows of them: what was raised by whom in which interview, `called` as it was then, and the findings."""
+        findings = FlagFinding.objects.select_related("found_by", "second_source").order_by("-number")
+        raised = ("flag__behaviour", "flag__words", "flag__raised_at", "flag__asked__version__title")
+        there = ("flag__scorecard__seat__person__name", "flag__scorecard__seat__interview__stage__name")
+        return (
+            self.with_finding()
+            .select_related("flag__asked__version", "flag__scorecard__seat__person", "flag__scorecard__seat__interview__stage")
+            .only("ended_at", *raised, *there)
+            .annotate(**_then())
+            .prefetch_related(models.Prefetch("findings", findings))
+        )
+
     def with_words(self) -> "FlagCaseQuerySet":
         """Together with who raised what on whom, `called` and `severity` as they were then, and everything recorded since."""
-        versions = RedFlagVersion.objects.filter(kind=OuterRef("flag__kind")).in_force_at(OuterRef("flag__raised_at"))
-        said = {
-            name: Subquery(versions.values(said=KT(f"words__{word}")))
-            for name, word in (("called", "name"), ("severity", "severity"))
-        }
         checks = FlagCheck.objects.select_related("stage", "competency", "asked_by").order_by("asked_at", "pk")
         findings = FlagFinding.objects.select_related("found_by", "second_source").order_by("-number")
         reviews = FlagReview.objects.select_related("reviewed_by").order_by("reviewed_at", "pk")
@@ -85,7 +100,7 @@ class FlagCaseQuerySet(models.QuerySet["FlagCase"]):
                 "loop__recruiter",
                 "hold",
             )
-            .annotate(**said)
+            .annotate(**_then())
             .prefetch_related(
                 models.Prefetch("checks", checks), models.Prefetch("findings", findings), models.Prefetch("reviews", reviews)
             )
@@ -109,7 +124,7 @@ class FlagCase(models.Model):
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     hold = models.ForeignKey(ReapplicationHold, models.SET_NULL, null=True, blank=True, related_name="cases")
 
-    # What `with_words()` asks for besides.
+    # What `in_brief()` and `with_words()` ask for besides.
     finding: str | None
     called: str
     severity: str

@@ -122,6 +122,10 @@ class ScorecardQuerySet(models.QuerySet["Scorecard"]):
             "seat__interview__stage__loop__level",
         )
 
+    def with_author(self) -> "ScorecardQuerySet":
+        """Together with its author, interview and stage, where the loop is known."""
+        return self.select_related("seat__person", "seat__interview__stage")
+
     def in_order(self) -> "ScorecardQuerySet":
         return self.order_by("seat__interview__starts_at", "seat__pk", "pk")
 

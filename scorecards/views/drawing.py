@@ -72,7 +72,7 @@ def collect(request: HttpRequest, loop: Loop, form: MembersForm | None = None) -
 
 def _besides(request: HttpRequest, loop: Loop) -> dict[str, object]:
     cases = FlagCase.objects.visible_to(request.user).filter(loop=loop).unexpired(timezone.now().date())
-    return {"declined": declined_in(loop), "cases": cases.with_words().oldest_first()}
+    return {"declined": declined_in(loop), "cases": cases.in_brief().oldest_first()}
 
 
 def who(request: HttpRequest, found: Debrief) -> dict[str, object]:

@@ -119,4 +119,5 @@ urlpatterns = [
     path("seats/<int:pk>/swap/", seats.swap, name="swap"),
     path("seats/<int:pk>/removal/", seats.removal, name="removal"),
     path("seats/<int:pk>/answer/", seats.answer_invitation, name="answer"),
+    path("seats/<int:pk>/declaration/", seats.declaration, name="declaration"),
 ]

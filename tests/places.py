@@ -191,7 +191,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         **{f"handover_{name}": [{"pk": 1}] for name in ("refusal", "return")},
         "swap": [{"pk": seat.pk}],
         "removal": [{"pk": seat.pk}],
-        "answer": [{"pk": seat.pk}],
+        **{name: [{"pk": seat.pk}] for name in ("answer", "declaration")},
         "finish": [asked],
         "hint": [{**asked, "hint_pk": 1}],
         "twist": [{**asked, "twist_pk": 1}],

@@ -17,7 +17,7 @@ from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuest
 from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.mail_wish import MailWish
-from interviews.models.person import Away, Busy, Leaning, LoadLimit, Qualification, Recusal
+from interviews.models.person import Away, Busy, Declaration, Leaning, LoadLimit, Qualification, Recusal
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.promise import Promise
 from interviews.models.reminder import Reminder
@@ -39,6 +39,7 @@ __all__ = [
     "CandidateDeed",
     "CandidateLink",
     "Contact",
+    "Declaration",
     "FocusTime",
     "HandOver",
     "HintGiven",

@@ -94,14 +94,16 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         )
 
     def with_company(self) -> "SeatQuerySet":
-        """With `is_alone`, `has_link` and `has_focus`: whether there is anything to ask about a panel or a candidate's page."""
+        """With `is_alone`, `has_link`, `has_focus` and `has_declared`: whether there is anything to ask or to say about them."""
         from interviews.models.link import CandidateLink  # noqa: PLC0415 -- both point at what points at Seat
+        from interviews.models.person import Declaration  # noqa: PLC0415 -- it knows what points at Seat
         from interviews.models.sharing import FocusTime  # noqa: PLC0415 -- as above
 
         others = Seat.objects.standing().filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
         asked = {
             "is_alone": ~Exists(others),
             "has_link": Exists(CandidateLink.objects.filter(interview=OuterRef("interview"), revoked_at=None)),
+            "has_declared": Exists(Declaration.objects.filter(person=OuterRef("person"), loop=OuterRef("interview__stage__loop"))),
             "has_focus": Exists(FocusTime.objects.filter(interview=OuterRef("interview"))),
         }
         return self.annotate(**asked)
@@ -125,11 +127,13 @@ class Seat(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    # What `with_company()` and `leading.panel()` ask for besides.
+    # What `with_company()`, `leading.panel()` and a packet ask for besides.
     is_alone: bool
     has_link: bool
     has_focus: bool
+    has_declared: bool
     led_at: datetime | None
+    declared_at: datetime | None
 
     objects = SeatQuerySet.as_manager()
 

@@ -227,11 +227,12 @@ def _out(loop: Loop) -> list[Plain]:
 def _declared(interviews: list[Interview], *, stepped_back: set[int]) -> Plain:
     """Of those who judge: who said that they know of no reason against, in the order of time, and who said nothing."""
     seats = [seat for one in interviews for seat in one.seats.all() if seat.writes and seat.person_id not in stepped_back]
-    said = {seat.person_id: (seat.declared_at, seat.person.name) for seat in seats if seat.declared_at}
-    silent = {seat.person_id: seat.person.name for seat in seats if not seat.declared_at}
+    told = {seat.person_id: (seat.declared_at, seat.person.name) for seat in seats}  # type: ignore[attr-defined]
+    said = sorted((at, name) for at, name in told.values() if at)
+    silent = [name for at, name in told.values() if not at]
     return {
-        "declared": [{"name": name, "said_at": at.isoformat()} for at, name in sorted(said.values())],
-        "undeclared": [{"name": name} for name in silent.values()],
+        "declared": [{"name": name, "said_at": at.isoformat()} for at, name in said],
+        "undeclared": [{"name": name} for name in silent],
     }
 
 

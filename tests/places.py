@@ -162,6 +162,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "focus": interviews,
         "focus_end": interviews,
         "candidate_link": interviews,
+        "posted_reply": [{"token": "a-token-of-nobody-here"}],
+        **{name: [{}] for name in ("reply_address", "reply_address_removal")},
         "candidate_room": [{"token": "a-token-of-nobody-here"}],
         "candidate_page": [{"token": "a-token-of-nobody-here"}],
         **{

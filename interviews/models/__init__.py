@@ -22,6 +22,7 @@ from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.promise import Promise
 from interviews.models.reminder import Reminder
 from interviews.models.replacement import Replacement
+from interviews.models.reply_address import ReplyAddress
 from interviews.models.seat import Role, Seat
 from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
@@ -71,6 +72,7 @@ __all__ = [
     "Recusal",
     "Reminder",
     "Replacement",
+    "ReplyAddress",
     "Resume",
     "Retake",
     "Role",

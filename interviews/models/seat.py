@@ -127,13 +127,12 @@ class Seat(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    # What `with_company()`, `leading.panel()` and a packet ask for besides.
+    # What `with_company()` and `leading.panel()` ask for besides.
     is_alone: bool
     has_link: bool
     has_focus: bool
     has_declared: bool
     led_at: datetime | None
-    declared_at: datetime | None
 
     objects = SeatQuerySet.as_manager()
 

@@ -163,7 +163,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "focus_end": interviews,
         "candidate_link": interviews,
         "posted_reply": [{"token": "a-token-of-nobody-here"}],
-        **{name: [{}] for name in ("reply_address", "reply_address_removal")},
+        **{name: [{}] for name in ("reply_address", "reply_address_removal", "my_holidays", "my_holiday")},
         "candidate_room": [{"token": "a-token-of-nobody-here"}],
         "candidate_page": [{"token": "a-token-of-nobody-here"}],
         **{

@@ -10,6 +10,7 @@ from interviews.models.choosing import CandidateDeed, PageLink, TimeOffer
 from interviews.models.contact import Contact
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
+from interviews.models.holiday import HolidayPlace
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -44,6 +45,7 @@ __all__ = [
     "FocusTime",
     "HandOver",
     "HintGiven",
+    "HolidayPlace",
     "Interview",
     "InterviewMove",
     "Invitation",

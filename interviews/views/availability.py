@@ -67,7 +67,7 @@ def my_holidays(request: HttpRequest) -> HttpResponse:
     else:
         HolidayPlace.objects.filter(person=request.user).delete()
         messages.success(request, "Saved. Public holidays are days like any other for you.")
-    return redirect(f"{reverse('my_time')}#holidays")
+    return redirect("my_time")
 
 
 @require_POST
@@ -81,7 +81,7 @@ def my_holiday(request: HttpRequest) -> HttpResponse:
         raise Http404
     place.work(day, works=works)
     messages.success(request, f"Saved. {day:%-d %B} is {'open to interviews' if works else 'off'}.")
-    return redirect(f"{reverse('my_time')}#holidays")
+    return redirect(f"{reverse('my_time')}?holidays#holidays")
 
 
 def _page(
@@ -104,6 +104,7 @@ def _page(
             (day, name, place is not None and day in place.works_on)
             for day, name in public_holidays.between(place, today, public_holidays.year_from(today))
         ],
+        "shows_holidays": "holidays" in request.GET,
         "form": wrong,
     }
     return TemplateResponse(request, "accounts/time.html", context, status=422 if wrong else 200)

@@ -90,11 +90,13 @@ def test_who_works_then_is_offered_again_until_they_have_it_off(in_bulgaria, cod
 
     for _ in range(2):
         client.post("/me/time/holidays/day/", {"day": "2026-03-03", "works": "yes"})
-    shown = client.get("/me/time/").context["holidays"][0]
+    answer = client.get("/me/time/?holidays")
+    shown = answer.context["holidays"][0]
     book(coding, ivan, lena).delete()
     client.post("/me/time/holidays/day/", {"day": "2026-03-03"})
 
     assert shown == (TUESDAY, "Liberation Day", True)
+    assert '<details class="fold" open><summary>' in answer.content.decode()  # whoever clicked one goes on where they were
     assert HolidayPlace.objects.get().works_on == []
     with pytest.raises(booking.Clash):
         book(coding, ivan, lena)

@@ -1,7 +1,6 @@
 """Seat: one person's place in an interview. The database refuses that anybody sits in two at once."""
 
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
@@ -13,9 +12,6 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from accounts.audit import audited
 from accounts.constraints import at_most_one, said, together
 from accounts.models import User
-
-if TYPE_CHECKING:
-    from interviews.models.person import Away
 
 
 class Role(models.TextChoices):
@@ -70,13 +66,6 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> "SeatQuerySet":
         """Those that take any of this time; touching is not overlapping."""
         return self.standing().filter(during__overlap=(starts_at, ends_at))
-
-    def on_days_of(self, away: "Away") -> "SeatQuerySet":
-        """A person's seats on days on which they are away, by their own calendar."""
-        zone = away.person.tz
-        begins = datetime.combine(away.first_on, time.min, tzinfo=zone)
-        ends = datetime.combine(away.last_on + timedelta(days=1), time.min, tzinfo=zone)
-        return self.overlapping(begins, ends).filter(person=away.person)
 
     def with_loops(self) -> "SeatQuerySet":
         """Together with the interview, its stage and its loop with candidate, job and level: what a line about a seat says."""

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews import public_holidays
+from interviews import cover, public_holidays
 from interviews.availability_forms import AwayForm, HolidaysForm, LimitsForm
-from interviews.models import Away, HolidayPlace, LoadLimit, Seat
+from interviews.models import Away, HolidayPlace, LoadLimit
 
 MOST_AWAY = 100
+MOST_SAID = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,19 +30,21 @@ def my_time(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def my_away(request: HttpRequest) -> HttpResponse:
-    """Be away on some days; says which interviews of these days need somebody else."""
+    """Be away on some days; says which interviews of these days need somebody else, and which scorecards are owed then."""
     now = timezone.now()
     form = AwayForm(request.POST, today=request.user.local(now).date())
     if not form.is_valid():
         return _page(request, away=form)
     days = {"person": request.user, **form.cleaned_data}
     away = Away.objects.filter(**days).first() or Away.objects.create(**days)
-    seats = list(Seat.objects.on_days_of(away).filter(interview__starts_at__gt=now).with_loops().in_order()[:20])
+    (left,) = cover.left_behind(request.user, [away], now=now)
     messages.success(request, "Saved. Nobody is offered those days of yours.")
-    for seat in seats:
+    for seat in left.seats[:MOST_SAID]:
         messages.warning(
             request, f"You have a seat in {seat.interview.stage.name} then. Decline it, so that somebody else is found."
         )
+    for seat in left.cards[:MOST_SAID]:
+        messages.warning(request, f"Your scorecard of {seat.interview.stage.name} is owed then. Write it before you leave.")
     return redirect("my_time")
 
 
@@ -91,14 +94,15 @@ def _page(
     away: AwayForm | None = None,
     holidays: HolidaysForm | None = None,
 ) -> HttpResponse:
-    today = request.user.local(timezone.now()).date()
+    now = timezone.now()
+    today = request.user.local(now).date()
     mine = LoadLimit.objects.filter(person=request.user).first() or LoadLimit(person=request.user)
     place = HolidayPlace.objects.filter(person=request.user).first()
     wrong = next((form for form in (limits, away, holidays) if form is not None and form.errors), None)
     context = {
         "limits": limits or LimitsForm(initial=model_to_dict(mine)),
         "away_form": away or AwayForm(today=today),
-        "away": Away.objects.by(request.user).from_day(today).in_order()[:MOST_AWAY],
+        "away": cover.left_behind(request.user, Away.objects.by(request.user).from_day(today).in_order()[:MOST_AWAY], now=now),
         "holidays_form": holidays or HolidaysForm(initial=model_to_dict(place) if place else None),
         "holidays": [
             (day, name, place is not None and day in place.works_on)

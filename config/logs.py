@@ -4,8 +4,8 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-#: The candidate's link and its live stream, the address of a person's calendar, and the link to choose a password.
-LINKS = re.compile(r"(/c/|/f/|/live/c:|%2Fc%2F|/password/[^/\s]+/)[^/\s\"'?&]+")
+#: The candidate's link and its live stream, the address of a person's calendar and that of answers, the link to choose a password.
+LINKS = re.compile(r"(/c/|/f/|/r/|/live/c:|%2Fc%2F|/password/[^/\s]+/)[^/\s\"'?&]+")
 
 
 def without_links(_logger: object, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -8,6 +8,7 @@ __all__ = [
     "answer",
     "book",
     "change",
+    "declare",
     "invite_candidate",
     "open_loop",
     "read_questions",
@@ -54,6 +55,17 @@ def answer(user: User, seat: Seat) -> None:
     if seat.removed_at:
         raise Refused("You no longer have a seat in this interview.")
     still_ahead(seat.interview, "There is nothing left to answer.")
+
+
+@Rule
+def declare(user: User, seat: Seat) -> None:
+    """A person says for themselves that they know of no reason not to judge the candidate, until the interview is over."""
+    if seat.person_id != user.pk:
+        raise Refused("Only the person invited can say this.")
+    if seat.removed_at or seat.declined_at:
+        raise Refused("You no longer have a seat in this interview.")
+    if seat.interview.cancelled_at or seat.interview.no_show_at or seat.interview.ended_at:
+        raise Refused("This interview is over. There is nothing left to say.")
 
 
 @Rule

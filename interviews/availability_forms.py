@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from interviews import public_holidays
+
 LONGEST = timedelta(days=366)
 DAY = {"required": "Choose a day.", "invalid": "Enter a date, for example 2026-03-02."}
 
@@ -46,6 +48,31 @@ class AwayForm(forms.Form):
         elif first > self.today + LONGEST or last > first + LONGEST:
             self.add_error("last_on", "Choose days within a year.")
         return self.cleaned_data
+
+
+class HolidaysForm(forms.Form):
+    """Where one's public holidays are kept."""
+
+    country = forms.ChoiceField(
+        label="Country",
+        choices=lambda: [("", "None"), *public_holidays.countries().items()],
+        required=False,
+        error_messages={"invalid_choice": "Choose a country from the list."},
+    )
+    region = forms.CharField(label="Region", required=False, max_length=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = public_holidays.regions(str(self["country"].value() or ""))
+        if known:
+            self.fields["region"].widget = forms.Select(choices=[("", "Everywhere in the country"), *known.items()])
+        else:
+            self.fields["region"].widget = forms.HiddenInput()
+
+    def clean_region(self) -> str:
+        """One of the country that was chosen: that of the country before goes with it."""
+        region = self.cleaned_data["region"]
+        return region if region in public_holidays.regions(self.cleaned_data.get("country", "")) else ""
 
 
 def number(label: str, least: int, most: int, *, required: bool = True) -> forms.IntegerField:

@@ -15,10 +15,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews import access, clock, owed
+from interviews import access, clock, owed, ties
 from interviews.fitting import Clash, candidate_is_free, fits, once_each, possible, taken
 from interviews.giving_way import without_who_only_watches
-from interviews.models import Candidate, Interview, InterviewMove, Loop, Recusal, Seat, SetAside, Stage
+from interviews.models import Candidate, Interview, InterviewMove, Loop, Seat, SetAside, Stage
 from interviews.turns import in_turn, lock_candidate, lock_people
 
 
@@ -208,10 +208,13 @@ def remove_seat(seat: Seat, *, by: User, now: datetime) -> Seat:
 
 
 @in_turn()
-def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bool = False, now: datetime) -> Seat:
+def answer(
+    seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bool = False, knows_no_tie: bool = False, now: datetime
+) -> Seat:
     """Say whether one will be there. Declining needs a reason and frees the time. Twice changes nothing.
 
-    Who recuses themselves gets no seat with this candidate again.
+    Who recuses themselves declines all that is ahead with this candidate, and gets no seat with them again. Who accepts may declare
+    with it that they know of no reason against (`knows_no_tie`).
     """
     interview, _ = locked(seat.interview)
     seat = interview.seats.select_related("person", "interview").get(pk=seat.pk)
@@ -220,12 +223,15 @@ def answer(seat: Seat, *, by: User, accepts: bool, reason: str = "", recuses: bo
         if seat.declined_at:
             raise Refused(f"You declined this interview. Ask {interview.stage.loop.recruiter} for your seat back.")
         seat.accept(now=now)
+        if knows_no_tie:
+            seat.interview = interview
+            ties.declare_none(seat, by=by, now=now)
         owed.after_answer(seat, now=now)
     elif seat.declined_at is None:
         seat.decline(reason, now=now)
-        if recuses:
-            Recusal.objects.get_or_create(person=by, candidate=interview.stage.loop.candidate, defaults={"said_at": now})
         owed.after_seats(interview, f"{seat.person} declined", gone=[seat.person], now=now, tell=False)
+        if recuses:
+            ties.step_back(by, interview.stage.loop.candidate, reason, now=now)
     return seat
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from interviews.booking_forms import ReasonForm
+from interviews.booking_forms import reason_field
 from interviews.choosing import LONGEST_OFFER, Terms
 from interviews.fitting import FARTHEST
 from interviews.models import Stage
@@ -112,16 +112,16 @@ class ChoiceForm(forms.Form):
             raise ValidationError("Choose one of the times.") from None
 
 
-class CandidateMoveForm(ChoiceForm, ReasonForm):
+READ_BY = "Your recruiter and your interviewers read it. A few words are enough."
+
+
+class CandidateMoveForm(ChoiceForm):
     """Another time, and why."""
 
-
-CandidateMoveForm.base_fields["reason"].label = "Why does the first time not suit you"
-CandidateMoveForm.base_fields["reason"].help_text = "Your recruiter and your interviewers read it. A few words are enough."
+    reason = reason_field("Why does the first time not suit you", READ_BY)
 
 
-class CandidateCancelForm(ReasonForm):
+class CandidateCancelForm(forms.Form):
     """Why a candidate does not come."""
 
-
-CandidateCancelForm.base_fields["reason"].help_text = "Your recruiter and your interviewers read it. A few words are enough."
+    reason = reason_field("Why do you cancel", READ_BY)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User, WorkingHours
 from accounts.models.user import WORKING_DAY, WORKING_DAYS
 from interviews.models import Away, Busy, Candidate, Interview, Qualification, Recusal, Seat
+from interviews.public_holidays import days_off
 from interviews.schedule import Diary, Hours, Limits, Span, Why
 
 USUAL_HOURS: Hours = tuple((day, *WORKING_DAY) for day in WORKING_DAYS)
@@ -45,7 +46,8 @@ def read(
     away = _away(keys, starts_at, ends_at)
     recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
-    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, leaning in rows:
+    first, last = _days(starts_at, ends_at)
+    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, leaning, *place in rows:
         mine = seats[pk]
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
@@ -58,6 +60,7 @@ def read(
             zone=ZoneInfo(zone),
             hours=tuple(sorted(hours[pk])) or USUAL_HOURS,
             away=tuple(away[pk]),
+            holidays=tuple(days_off(*place, first=first, last=last)),
             busy=tuple(busy[pk]),
             seats=tuple(mine),
             limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month, week_starts),
@@ -85,6 +88,9 @@ def _people(keys: Iterable[int] | None) -> list[tuple]:
             "load_limit__per_month",
             "load_limit__week_starts",
             "leaning__points",
+            "holiday_place__country",
+            "holiday_place__region",
+            "holiday_place__works_on",
         )
     )
 
@@ -125,12 +131,17 @@ def _busy(keys: list[int], starts_at: datetime, ends_at: datetime) -> dict[int, 
 
 def _away(keys: list[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[tuple[date, date]]]:
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    day = timedelta(days=1)  # wherever they are, their day is at most one off from that of UTC
-    first, last = starts_at.astimezone(UTC).date() - day, ends_at.astimezone(UTC).date() + day
+    first, last = _days(starts_at, ends_at)
     away = Away.objects.filter(person__in=keys, last_on__gte=first, first_on__lte=last)
     for pk, first_on, last_on in away.values_list("person", "first_on", "last_on").order_by("first_on", "pk"):
         found[pk].append((first_on, last_on))
     return found
+
+
+def _days(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
+    """The days that this time touches on anybody's calendar: wherever they are, their day is at most one off from that of UTC."""
+    day = timedelta(days=1)
+    return starts_at.astimezone(UTC).date() - day, ends_at.astimezone(UTC).date() + day
 
 
 def _pools(kinds: Collection[int]) -> dict[int, set[int]]:

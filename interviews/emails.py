@@ -12,6 +12,7 @@ from accounts.models import Company, Mail
 from accounts.post import Attachment, Drop, Letter, writes
 from interviews import calendar, clock, reminding
 from interviews.models import Interview, Invitation, Loop, PageLink, Reminder, Seat
+from interviews.public_holidays import why_off
 from interviews.wishes import may_wait
 
 GONE = "There is no such interview any more."
@@ -111,8 +112,8 @@ def scorecard_due(mail: Mail, now: datetime) -> Letter | Drop:
     context["link"] = settings.BASE_URL + reverse("scorecard", args=[interview.pk])
     context["later"] = settings.BASE_URL + reverse("reminders", args=[interview.pk])
     morning = reminding.morning_number(mail)
-    if morning and away_on(seat, now):
-        return Drop(f"{seat.person} is away today.")
+    if morning and (why := why_off(seat.person, seat.person.local(now).date())):
+        return Drop(f"{seat.person} {why}.")
     context |= {"morning": morning, "is_warning": morning == reminding.WARNED_ON, "is_late": morning >= reminding.TOLD_ON}
     context["has_recruiter"] = interview.stage.loop.recruiter_id != seat.person_id
     words = f"Your scorecard, {'last reminder before others are told' if context['is_warning'] else 'still missing'}"
@@ -147,12 +148,6 @@ def page_address(loop: Loop) -> str:
     """The address of the candidate's own page of a loop, "" when they have none."""
     link = PageLink.objects.filter(loop=loop, revoked_at=None).first()
     return settings.BASE_URL + reverse("candidate_page", args=[link.token]) if link and link.token and not loop.closed_at else ""
-
-
-def away_on(seat: Seat, now: datetime) -> bool:
-    """Whether the person of this seat is away today, by their own calendar."""
-    today = seat.person.local(now).date()
-    return seat.person.away.filter(first_on__lte=today, last_on__gte=today).exists()
 
 
 def _upcoming(mail: Mail, when: str) -> Letter | Drop:

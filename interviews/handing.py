@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Subquery, Sum
 
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, owed
-from interviews.models import Candidate, HandOver, Interview, KitQuestion, Loop, Stage, StageFocus
+from interviews.models import HandOver, Interview, KitQuestion, Loop, Stage, StageFocus
 from interviews.timing import MINUTE
+from interviews.turns import in_turn, lock_candidate
 from questionbank.models import Competency, Tested
 
 USUAL_MINUTES = 10
@@ -120,7 +120,7 @@ def of_loop(loop: Loop) -> list[HandOver]:
     return handovers
 
 
-@transaction.atomic
+@in_turn()
 def accept(handover: HandOver, stage: Stage, *, by: User, now: datetime) -> None:
     """A stage ahead looks for it too, and its people are told. Refused for one that has begun or has no minutes for it.
 
@@ -142,7 +142,7 @@ def accept(handover: HandOver, stage: Stage, *, by: User, now: datetime) -> None
     tell(stage, f"{by} handed on {handover.competency}, which {handover.interview.stage} did not cover", now=now)
 
 
-@transaction.atomic
+@in_turn()
 def take_back(handover: HandOver, *, by: User, now: datetime) -> None:
     """The stage no longer looks for it, or it is no longer left. Refused once that interview has begun. Twice changes nothing."""
     handover = _locked(handover, by=by)
@@ -157,7 +157,7 @@ def take_back(handover: HandOver, *, by: User, now: datetime) -> None:
         tell(stage, f"{by} took back {handover.competency}", now=now)
 
 
-@transaction.atomic
+@in_turn()
 def decline(handover: HandOver, *, by: User, now: datetime) -> None:
     """It stays uncovered. Refused for what a stage has taken on. Twice changes nothing."""
     handover = _locked(handover, by=by)
@@ -169,8 +169,7 @@ def decline(handover: HandOver, *, by: User, now: datetime) -> None:
 
 
 def _locked(handover: HandOver, *, by: User) -> HandOver:
-    loop = handover.interview.stage.loop_id
-    Candidate.objects.select_for_update(no_key=True, of=("self",)).get(loops=loop)
+    lock_candidate(handover.interview.stage.loop)
     whole = HandOver.objects.for_change().select_related("interview__stage__loop", "competency", "stage", "suggested")
     handover = whole.get(pk=handover.pk)
     access.book(by, handover.interview.stage.loop)

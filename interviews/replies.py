@@ -4,14 +4,15 @@ Such a reply comes by mail to the recruiter, who is the organizer of the entry, 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, vCalAddress
 
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, booking, calendar, clock
 from interviews.models import Interview, Invitation, Seat
+from interviews.turns import in_turn, lock_candidate
 
 LARGEST = 200_000
 ANSWERS = {"ACCEPTED": True, "DECLINED": False}
@@ -32,6 +33,7 @@ class Reply:
     address: str
     accepts: bool
     comment: str
+    stamped_at: datetime | None
 
 
 def read(content: bytes) -> Reply:
@@ -50,13 +52,15 @@ def read(content: bytes) -> Reply:
     return _reply(events[0])
 
 
+@in_turn()
 def record(reply: Reply, *, by: User, now: datetime) -> str:
     """Set the answer of the seat that the reply is for and say so in a sentence. The same reply twice changes nothing.
 
     People answer for themselves; a recruiter hands in what came to them by mail. Refused is what answers an earlier invitation,
-    comes from another address than the invitation went to, or is no longer to be answered.
+    was given before the answer that holds, comes from another address than the invitation went to, or is no longer to be answered.
     """
-    invitation, seat = _answered(reply, by)
+    lock_candidate(_answered(reply, by)[1].interview.stage.loop)
+    invitation, seat = _answered(reply, by)  # as it is now that nobody else changes it
     interview = seat.interview
     person, what = seat.person, f"{interview.stage.name} on {clock.span_words(interview.starts_at, interview.ends_at, by.tz)}"
     if reply.address != person.email:
@@ -64,11 +68,15 @@ def record(reply: Reply, *, by: User, now: datetime) -> str:
     if (seat.accepted_at if reply.accepts else seat.declined_at) is not None:
         return f"It was recorded before that {person} {seat.answer} {what}."
     access.answer(person, seat)
+    if _is_older(reply, invitation, seat):
+        raise Refused(f"{person} gave another answer after this one: {seat.answer}.")
     if reply.accepts and seat.declined_at:
         raise Refused(f"{person} has declined {what}. Who changes their mind asks for the seat back.")
     if invitation.withdrawn_at or reply.sequence != invitation.sequence:
         raise Refused(f"This answers another invitation than the one that holds now: {what}. Answer the newest one.")
     seat = booking.answer(seat, by=person, accepts=reply.accepts, reason=reply.comment or "Declined in their calendar", now=now)
+    if reply.stamped_at:
+        Invitation.objects.filter(pk=invitation.pk).update(reply_stamped_at=reply.stamped_at, reply_read_at=now)
     return f"{person} {seat.answer} {what}."
 
 
@@ -87,6 +95,14 @@ def _answered(reply: Reply, by: User) -> tuple[Invitation, Seat]:
     return invitation, seat
 
 
+def _is_older(reply: Reply, invitation: Invitation, seat: Seat) -> bool:
+    """Whether this was said before the answer that the seat has (RFC 5546, 2.1.5: the later DTSTAMP of one SEQUENCE holds)."""
+    answered_at = seat.accepted_at or seat.declined_at
+    if answered_at and answered_at == invitation.reply_read_at:
+        answered_at = invitation.reply_stamped_at
+    return bool(answered_at and reply.stamped_at and reply.stamped_at < answered_at)
+
+
 def _reply(event: Component) -> Reply:
     attendees = event.get("ATTENDEE")
     if attendees is None or isinstance(attendees, list):
@@ -94,11 +110,28 @@ def _reply(event: Component) -> Reply:
     said = str(attendees.params.get("PARTSTAT", "")).upper()
     if said not in ANSWERS:
         raise NotAReply("This answer is neither yes nor no. Accept or decline the interview on its page.")
-    sequence = event.get("SEQUENCE", 0)
+    sequence, comment = event.get("SEQUENCE", 0), event.get("COMMENT", "")
     return Reply(
-        uid=str(event.get("UID", ""))[:100],
+        uid=calendar.line(str(event.get("UID", "")))[:100],
         sequence=int(sequence) if isinstance(sequence, int) else -1,
-        address=str(attendees).lower().removeprefix("mailto:").strip(),
+        address=_address(attendees),
         accepts=ANSWERS[said],
-        comment=calendar.line(str(event.get("COMMENT", ""))),
+        comment=calendar.line(str(comment[0] if isinstance(comment, list) else comment)),
+        stamped_at=_stamp(event),
     )
+
+
+def _address(attendee: vCalAddress) -> str:
+    """The mail address of who answers; Apple's may stand in the parameter EMAIL (RFC 7986, 6.2) beside an address of its own."""
+    value = str(attendee).strip().lower()
+    if value.startswith("mailto:"):
+        return value.removeprefix("mailto:").strip()
+    return str(attendee.params.get("EMAIL", value)).strip().lower()
+
+
+def _stamp(event: Component) -> datetime | None:
+    """When this answer was given, by the calendar that gave it; None where it does not say so in UTC, as it has to."""
+    stamp = getattr(event.get("DTSTAMP"), "dt", None)
+    if not isinstance(stamp, datetime) or stamp.tzinfo is None or not 2000 <= stamp.year < 9999:
+        return None
+    return stamp.astimezone(UTC)

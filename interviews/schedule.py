@@ -31,6 +31,7 @@ class Why(StrEnum):
     RECUSED = "recused"
     TAKEN = "taken"
     AWAY = "away"
+    HOLIDAY = "holiday"
     BUSY = "busy"
     POOL = "pool"
     DAY = "day"
@@ -71,6 +72,7 @@ class Diary:
     zone: ZoneInfo
     hours: Hours = ()
     away: tuple[tuple[date, date], ...] = ()
+    holidays: tuple[tuple[date, str], ...] = ()
     busy: tuple[Span, ...] = ()
     seats: tuple[Span, ...] = ()
     limits: Limits = Limits()
@@ -79,6 +81,10 @@ class Diary:
     minutes_lately: int = 0
     last_at: datetime | None = None
     leaning: float = 0.0
+
+    def holiday_at(self, at: datetime) -> str:
+        """Which public holiday it is then on this person's calendar; "" on a day on which they work."""
+        return dict(self.holidays).get(at.astimezone(self.zone).date(), "")
 
     def seated(self, starts_at: datetime, ends_at: datetime) -> "Diary":
         """The same with one interview more."""
@@ -125,6 +131,8 @@ def own_bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[B
         yield Bar(Why.BUSY, begins, ends)
     for first, last in diary.away:
         yield Bar(Why.AWAY, midnight(first, diary.zone), midnight(last + timedelta(days=1), diary.zone))
+    for day, _ in diary.holidays:
+        yield Bar(Why.HOLIDAY, midnight(day, diary.zone), midnight(day + timedelta(days=1), diary.zone))
     yield from _full(diary, starts_at, ends_at)
 
 
@@ -223,6 +231,7 @@ def say(bar: Bar, diary: Diary, starts_at: datetime, ends_at: datetime, *, kind:
         number=bar.number,
         interviews="1 interview" if bar.number == 1 else f"{bar.number} interviews",
         limits=diary.limits,
+        holiday=diary.holiday_at(bar.starts_at),
     )
 
 
@@ -269,6 +278,7 @@ WORDS = {
     Why.RECUSED: "{who} said that they should not judge {candidate}. Choose somebody else.",
     Why.TAKEN: "{who} has another interview on {when}.",
     Why.AWAY: "{who} is away {days}.",
+    Why.HOLIDAY: "{who} has a public holiday {days}: {holiday}.",
     Why.BUSY: "{who} has something else in their calendar on {when}.",
     Why.POOL: "{who} is not in the pool for {kind}.",
     Why.DAY: "{who} has {interviews} on {day} and takes {limits.per_day} a day.",

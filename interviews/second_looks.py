@@ -5,13 +5,13 @@ It is asked for whatever somebody would like to be surer of, so that being asked
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from accounts.access import Refused
 from accounts.models import User
 from interviews import access, handing
 from interviews.models import Interview, Loop, Stage, StageFocus
+from interviews.turns import in_turn, lock_candidate
 from questionbank.models import Competency
 
 WORDS = "asks for a second look."
@@ -28,7 +28,7 @@ def asked_of(stage: Stage) -> QuerySet[StageFocus]:
     return stage.focus.filter(reason__endswith=WORDS).select_related("competency").order_by("place", "pk")
 
 
-@transaction.atomic
+@in_turn()
 def ask(stage: Stage, competency: Competency, *, by: User, now: datetime) -> None:
     """This stage looks for it too, and its people are told. What it looks for already changes nothing and tells nobody.
 
@@ -42,7 +42,7 @@ def ask(stage: Stage, competency: Competency, *, by: User, now: datetime) -> Non
     handing.tell(stage, f"{by} asks for a second look at {competency}", now=now)
 
 
-@transaction.atomic
+@in_turn()
 def take_back(stage: Stage, competency: Competency, *, by: User, now: datetime) -> None:
     """The stage no longer looks at it. Refused once its interview has begun; what it looks for by its kit stays."""
     stage = _locked(stage, by=by)
@@ -52,6 +52,7 @@ def take_back(stage: Stage, competency: Competency, *, by: User, now: datetime) 
 
 
 def _locked(stage: Stage, *, by: User) -> Stage:
+    lock_candidate(stage.loop)
     stage = Stage.objects.select_for_update(of=("self",)).select_related("loop").get(pk=stage.pk)
     access.book(by, stage.loop)
     if not ahead(stage.loop).filter(pk=stage.pk).exists():

@@ -87,6 +87,18 @@ class Week:
         return lanes
 
     @cached_property
+    def heads(self) -> list[tuple[date, list[str]]]:
+        """The days, each with the public holidays that people of the picture have then: "Good Friday: Ivan, Ines"."""
+        found: list[tuple[date, list[str]]] = []
+        for day in self.days:
+            off: dict[str, list[str]] = {}
+            for diary in (self.board.diaries[lane.pk] for lane in self.lanes if lane.pk):
+                if name := dict(diary.holidays).get(day):
+                    off.setdefault(name, []).append(first_names([diary.name])[0])
+            found.append((day, [f"{name}: {', '.join(people)}" for name, people in off.items()]))
+        return found
+
+    @cached_property
     def rows(self) -> list[Row]:
         """Every half hour in which the candidate could come on one of the days, or has something."""
         found: list[Row] = []
@@ -229,7 +241,8 @@ class Week:
         said: dict[str, list[str]] = {}
         for seen, begins, ends in found:
             words = f"{begins.astimezone(self.reader):%H:%M}–{ends.astimezone(self.reader):%H:%M}".replace("–00:00", "–24:00")
-            said.setdefault(NAMES[seen], []).append(words)
+            name = f", {self.board.diaries[pk].holiday_at(begins)}" if seen == "holiday" else ""
+            said.setdefault(f"{NAMES[seen]}{name}", []).append(words)
         return "; ".join(f"{name} {', '.join(spans)}" for name, spans in said.items())
 
     def _against(self, begins: datetime, ends: datetime, place: int) -> str:
@@ -260,7 +273,10 @@ class Week:
     def _why_not(self, pk: int, begins: datetime, ends: datetime) -> str:
         diary = self.board.diaries[pk]
         found = schedule.in_the_way(diary, begins, ends, kind=self.need.kind)
-        return f"{diary.name} {SAID[SEEN_AS[found[0].why]]}" if found else f"{diary.name} is not free"
+        if not found:
+            return f"{diary.name} is not free"
+        name = f", {diary.holiday_at(begins)}" if found[0].why == Why.HOLIDAY else ""
+        return f"{diary.name} {SAID[SEEN_AS[found[0].why]]}{name}"
 
     def _proposals(self, begins: datetime) -> tuple[tuple[int, str], ...]:
         """The proposals for the whole loop that begin something in this half hour: their number, and what when."""

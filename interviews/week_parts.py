@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from interviews.schedule import Why
 
 SEEN_AS = {
-    Why.ACCESS: "never", Why.CANDIDATE: "never", Why.RECUSED: "never", Why.TAKEN: "taken", Why.AWAY: "away", Why.BUSY: "busy",
-    Why.POOL: "never", Why.DAY: "full", Why.WEEK: "full", Why.MONTH: "full", Why.GAP: "gap", Why.HOURS: "off",
+    Why.ACCESS: "never", Why.CANDIDATE: "never", Why.RECUSED: "never", Why.TAKEN: "taken", Why.AWAY: "away",
+    Why.HOLIDAY: "holiday", Why.BUSY: "busy", Why.POOL: "never", Why.DAY: "full", Why.WEEK: "full", Why.MONTH: "full",
+    Why.GAP: "gap", Why.HOURS: "off",
 }  # fmt: skip
 """How a bar is drawn. Of two in one place that which weighs more."""
 
@@ -81,10 +82,12 @@ def first_names(names: Sequence[str]) -> list[str]:
 
 
 NAMES = {
-    "taken": "interview", "away": "away", "busy": "busy", "full": "as many as they take", "gap": "needs a pause",
+    "taken": "interview", "away": "away", "holiday": "public holiday",
+    "busy": "busy", "full": "as many as they take", "gap": "needs a pause",
     "off": "outside their hours", "never": "cannot sit in this loop",
 }  # fmt: skip
 SAID = {
-    "taken": "has an interview", "away": "is away", "busy": "is busy", "full": "has as many as they take", "gap": "needs a pause",
+    "taken": "has an interview", "away": "is away", "holiday": "has a public holiday",
+    "busy": "is busy", "full": "has as many as they take", "gap": "needs a pause",
     "off": "is outside their hours", "never": "cannot sit in this loop",
 }  # fmt: skip

@@ -9,17 +9,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from accounts.models import User
 from interviews import adhering
 from interviews.adherence import Adherence
-from interviews.models import AskedQuestion, Candidate, Interview, Loop, Recusal, Resume, Seat, SetAside
+from interviews.models import AskedQuestion, Candidate, Declaration, Interview, Loop, Recusal, Resume, Seat, SetAside
 from scorecards import deliberation, matrix, withheld
 from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
 from scorecards.sealed import Line, Sealed
 
-FORM = 3
+FORM = 4
 """The form of what `compose` gives. A later one only adds."""
 
 Plain = dict[str, Any]
@@ -37,6 +37,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
     kept = adhering.kept(interviews)
     members = list(debrief.members.select_related("person").order_by("person__name", "pk"))
     decisions = deliberation.decisions_of(debrief)
+    ties = list(Recusal.objects.filter(candidate=loop.candidate_id).select_related("person").order_by("said_at", "pk"))
     content = {
         "form": FORM,
         "made_at": now.isoformat(),
@@ -56,7 +57,8 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "fresh_rounds": deliberation.fresh_rounds(debrief),
         "block": deliberation.block(debrief),
         "out": _out(loop),
-        "ties": [{"name": one.person.name, "said_at": one.said_at.isoformat()} for one in _ties(loop)],
+        "ties": [{"name": one.person.name, "said_at": one.said_at.isoformat()} for one in ties],
+        **_declared(interviews, stepped_back={one.person_id for one in ties}),
         "decisions": [deliberation.decision(one) for one in decisions],
         "people": _people(debrief, interviews, members, decisions),
     }
@@ -84,7 +86,8 @@ def _candidate(candidate: Candidate) -> Plain:
 
 def _interviews(loop: Loop) -> list[Interview]:
     asked = adhering.with_help(AskedQuestion.objects.with_words()).in_order()
-    seats = Seat.objects.held().select_related("person").order_by("pk")
+    said = Declaration.objects.filter(person=OuterRef("person"), loop=loop).values("said_at")
+    seats = Seat.objects.held().annotate(declared_at=Subquery(said)).select_related("person").order_by("pk")
     aside = SetAside.objects.select_related("person", "by").order_by("pk")
     found = adhering.with_plan(Interview.objects.taking_place().filter(stage__loop=loop))
     return list(found.prefetch_related(Prefetch("asked", asked), Prefetch("seats", seats), Prefetch("set_aside", aside)).in_order())
@@ -221,8 +224,16 @@ def _out(loop: Loop) -> list[Plain]:
     ]
 
 
-def _ties(loop: Loop) -> Iterable[Recusal]:
-    return Recusal.objects.filter(candidate=loop.candidate_id).select_related("person").order_by("said_at", "pk")
+def _declared(interviews: list[Interview], *, stepped_back: set[int]) -> Plain:
+    """Of those who judge: who said that they know of no reason against, in the order of time, and who said nothing."""
+    seats = [seat for one in interviews for seat in one.seats.all() if seat.writes and seat.person_id not in stepped_back]
+    told = {seat.person_id: (seat.declared_at, seat.person.name) for seat in seats}  # type: ignore[attr-defined]
+    said = sorted((at, name) for at, name in told.values() if at)
+    silent = [name for at, name in told.values() if not at]
+    return {
+        "declared": [{"name": name, "said_at": at.isoformat()} for at, name in said],
+        "undeclared": [{"name": name} for name in silent],
+    }
 
 
 def _people(debrief: Debrief, interviews: list[Interview], members: list[Member], decisions: list[Decision]) -> list[Plain]:

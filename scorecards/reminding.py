@@ -9,8 +9,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import User
 from interviews import reminding
-from interviews.models import Away, Interview, Loop, Reminder
+from interviews.models import Interview, Loop, Reminder
 from interviews.models.reminder import Kind
+from interviews.public_holidays import why_off
 from scorecards.models import Debrief, Member, Vote
 from scorecards.overview import with_progress
 from scorecards.progress import OPEN_DEBRIEF
@@ -86,10 +87,9 @@ def _ready(now: datetime) -> list[Loop]:
 
 
 def _morning(person: User, now: datetime) -> datetime | None:
-    """The business morning of this person that it is now, or was a moment ago; None at other times and when they are away."""
+    """The business morning of this person that it is now, or was a moment ago; None at other times and on days off."""
     today = person.local(now).date()
     for due_at in reminding.morning_of(today, person.tz):
         if due_at <= now < due_at + reminding.APART:
-            is_away = Away.objects.filter(person=person, first_on__lte=today, last_on__gte=today).exists()
-            return None if is_away else due_at
+            return None if why_off(person, today) else due_at
     return None

@@ -70,7 +70,8 @@ def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
     for name in others.order_by("pk").values_list("name", flat=True):
         people.setdefault(name, "another candidate")
     taken = content.get("taken_off", ())
-    for one in (*content["ties"], *content["out"], *content["votes"], *taken):
+    asked = (*content["ties"], *content.get("declared", ()), *content.get("undeclared", ()))  # the last two since form 4
+    for one in (*asked, *content["out"], *content["votes"], *taken):
         people.setdefault(one["name"], "a colleague")
     for one in (*content["out"], *content.get("talks", ()), *taken):
         if one["by"]:

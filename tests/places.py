@@ -162,6 +162,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "focus": interviews,
         "focus_end": interviews,
         "candidate_link": interviews,
+        "posted_reply": [{"token": "a-token-of-nobody-here"}],
+        **{name: [{}] for name in ("reply_address", "reply_address_removal", "my_holidays", "my_holiday")},
         "candidate_room": [{"token": "a-token-of-nobody-here"}],
         "candidate_page": [{"token": "a-token-of-nobody-here"}],
         **{
@@ -191,7 +193,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         **{f"handover_{name}": [{"pk": 1}] for name in ("refusal", "return")},
         "swap": [{"pk": seat.pk}],
         "removal": [{"pk": seat.pk}],
-        "answer": [{"pk": seat.pk}],
+        **{name: [{"pk": seat.pk}] for name in ("answer", "declaration")},
         "finish": [asked],
         "hint": [{**asked, "hint_pk": 1}],
         "twist": [{**asked, "twist_pk": 1}],

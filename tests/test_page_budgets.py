@@ -236,6 +236,7 @@ PAGES = [
     ("ada", "/people/{person}/"),
     ("ada", "/people/import/"),
     ("ada", "/audit/"),
+    ("ada", "/people/replies/"),
     ("ada", "/me/"),
     ("ivan", "/me/calendar/"),
     ("ivan", "/me/time/"),

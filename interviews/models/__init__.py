@@ -10,6 +10,7 @@ from interviews.models.choosing import CandidateDeed, PageLink, TimeOffer
 from interviews.models.contact import Contact
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
+from interviews.models.holiday import HolidayPlace
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -17,11 +18,12 @@ from interviews.models.kit import Kit, KitAdoption, KitDraft, KitFocus, KitQuest
 from interviews.models.link import CandidateLink
 from interviews.models.loop import Loop, LoopWeight, Stage, StageFocus
 from interviews.models.mail_wish import MailWish
-from interviews.models.person import Away, Busy, Leaning, LoadLimit, Qualification, Recusal
+from interviews.models.person import Away, Busy, Declaration, Leaning, LoadLimit, Qualification, Recusal
 from interviews.models.plan import LoopPlan, PlanStage, PlanWeight
 from interviews.models.promise import Promise
 from interviews.models.reminder import Reminder
 from interviews.models.replacement import Replacement
+from interviews.models.reply_address import ReplyAddress
 from interviews.models.seat import Role, Seat
 from interviews.models.set_aside import SetAside
 from interviews.models.sharing import FocusTime, LeadTaken, Shown
@@ -39,9 +41,11 @@ __all__ = [
     "CandidateDeed",
     "CandidateLink",
     "Contact",
+    "Declaration",
     "FocusTime",
     "HandOver",
     "HintGiven",
+    "HolidayPlace",
     "Interview",
     "InterviewMove",
     "Invitation",
@@ -70,6 +74,7 @@ __all__ = [
     "Recusal",
     "Reminder",
     "Replacement",
+    "ReplyAddress",
     "Resume",
     "Retake",
     "Role",

@@ -164,3 +164,18 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.candidate_id}"
+
+
+@audited
+class Declaration(models.Model):
+    """That a person knows of no reason not to judge the candidate of a loop, by their own word; said once for a loop."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="declarations")
+    loop = models.ForeignKey("interviews.Loop", models.CASCADE, related_name="declarations")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("person", "loop", name="declaration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.loop_id}"

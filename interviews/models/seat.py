@@ -1,7 +1,6 @@
 """Seat: one person's place in an interview. The database refuses that anybody sits in two at once."""
 
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
@@ -13,9 +12,6 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from accounts.audit import audited
 from accounts.constraints import at_most_one, said, together
 from accounts.models import User
-
-if TYPE_CHECKING:
-    from interviews.models.person import Away
 
 
 class Role(models.TextChoices):
@@ -71,13 +67,6 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those that take any of this time; touching is not overlapping."""
         return self.standing().filter(during__overlap=(starts_at, ends_at))
 
-    def on_days_of(self, away: "Away") -> "SeatQuerySet":
-        """A person's seats on days on which they are away, by their own calendar."""
-        zone = away.person.tz
-        begins = datetime.combine(away.first_on, time.min, tzinfo=zone)
-        ends = datetime.combine(away.last_on + timedelta(days=1), time.min, tzinfo=zone)
-        return self.overlapping(begins, ends).filter(person=away.person)
-
     def with_loops(self) -> "SeatQuerySet":
         """Together with the interview, its stage and its loop with candidate, job and level: what a line about a seat says."""
         loop = "interview__stage__loop"
@@ -94,14 +83,16 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         )
 
     def with_company(self) -> "SeatQuerySet":
-        """With `is_alone`, `has_link` and `has_focus`: whether there is anything to ask about a panel or a candidate's page."""
+        """With `is_alone`, `has_link`, `has_focus` and `has_declared`: whether there is anything to ask or to say about them."""
         from interviews.models.link import CandidateLink  # noqa: PLC0415 -- both point at what points at Seat
+        from interviews.models.person import Declaration  # noqa: PLC0415 -- it knows what points at Seat
         from interviews.models.sharing import FocusTime  # noqa: PLC0415 -- as above
 
         others = Seat.objects.standing().filter(interview=OuterRef("interview")).exclude(pk=OuterRef("pk"))
         asked = {
             "is_alone": ~Exists(others),
             "has_link": Exists(CandidateLink.objects.filter(interview=OuterRef("interview"), revoked_at=None)),
+            "has_declared": Exists(Declaration.objects.filter(person=OuterRef("person"), loop=OuterRef("interview__stage__loop"))),
             "has_focus": Exists(FocusTime.objects.filter(interview=OuterRef("interview"))),
         }
         return self.annotate(**asked)
@@ -129,6 +120,7 @@ class Seat(models.Model):
     is_alone: bool
     has_link: bool
     has_focus: bool
+    has_declared: bool
     led_at: datetime | None
 
     objects = SeatQuerySet.as_manager()

@@ -15,6 +15,7 @@ RULES = {
     Why.RECUSED: "Should not judge this candidate",
     Why.TAKEN: "Other interviews",
     Why.AWAY: "Days away",
+    Why.HOLIDAY: "Public holidays",
     Why.BUSY: "Own calendars",
     Why.POOL: "Not in the pool",
     Why.DAY: "Interviews a day",
@@ -25,6 +26,7 @@ RULES = {
 }
 HELPS = {
     Why.AWAY: "if days away did not count",
+    Why.HOLIDAY: "if people came on public holidays",
     Why.BUSY: "if what stands in people's own calendars did not count",
     Why.DAY: "if people took more interviews a day",
     Why.WEEK: "if people took more interviews a week",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews import access, booking, tasks
+from interviews import access, booking, tasks, ties
 from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
 from interviews.models import Interview, Seat
 from interviews.turns import Busy
@@ -78,7 +78,7 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     accepts = request.POST.get("answer") == "accept"
     form = DeclineForm(request.POST if request.method == "POST" and not accepts else None)
     if request.method == "POST" and (accepts or form.is_valid()):
-        said = {} if accepts else form.cleaned_data
+        said = {"knows_no_tie": request.POST.get("tie") == "none"} if accepts else form.cleaned_data
         try:
             booking.answer(seat, by=request.user, accepts=accepts, now=timezone.now(), **said)
         except Busy as busy:
@@ -90,10 +90,22 @@ def answer_invitation(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "You accepted. See you there.")
                 return redirect(seat.interview)
             transaction.on_commit(tasks.replace_declined.delay, robust=True)
-            messages.success(request, "You declined. Somebody else is looked for, and the recruiter is told.")
+            stepped_back = "You stepped back, and are not asked again for this candidate." if said["recuses"] else "You declined."
+            messages.success(request, f"{stepped_back} Somebody else is looked for, and the recruiter is told.")
             return redirect("today")
     context = {"seat": seat, "interview": seat.interview, "form": form}
     return TemplateResponse(request, "interviews/decline.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def declaration(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's own word that they know of no reason not to judge the candidate."""
+    seat = get_object_or_404(Seat.objects.held_by(request.user).with_interviews(), pk=pk)
+    ties.declare_none(seat, by=request.user, now=timezone.now())
+    if request.htmx:
+        return TemplateResponse(request, "interviews/declared.html")
+    messages.success(request, "Kept: you know of no reason.")
+    return redirect(seat.interview)
 
 
 def _seat_to_change(request: HttpRequest, pk: int) -> Seat:

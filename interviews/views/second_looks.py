@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from interviews import access, second_looks
 from interviews.loop_forms import LookForm
 from interviews.models import Loop, Stage
+from interviews.turns import Busy
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,9 +20,13 @@ def second_look(request: HttpRequest, pk: int) -> HttpResponse:
     form = LookForm(request.POST or None, stage=stage)
     if request.method == "POST" and form.is_valid():
         competency = form.cleaned_data["competency"]
-        second_looks.ask(stage, competency, by=request.user, now=timezone.now())
-        messages.success(request, f"{stage} looks at {competency} too. Its interviewers are told by mail.")
-        return redirect("second_look", pk=pk)
+        try:
+            second_looks.ask(stage, competency, by=request.user, now=timezone.now())
+        except Busy as busy:
+            form.add_error(None, busy.sentence)
+        else:
+            messages.success(request, f"{stage} looks at {competency} too. Its interviewers are told by mail.")
+            return redirect("second_look", pk=pk)
     context = {
         "stage": stage,
         "loop": stage.loop,

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 from uuid import uuid4
 
 from accounts.models import User
-from interviews import booking, owed
+from interviews import booking, owed, ties
 from interviews.models import Interview, Loop, Seat, Stage, asking
 from questionbank.models import Hint, Level, Point, RedFlagKind, Signal
 from scorecards.demo.cast import HEARD
@@ -94,6 +94,8 @@ class Story:
         )
         if answers:
             interview.seats.update(accepted_at=booked_at + HOUR)
+            for seat in interview.seats.select_related("interview__stage__loop", "person"):
+                ties.declare_none(seat, by=seat.person, now=booked_at + HOUR)
         return interview
 
     def _begin(self, interview: Interview, at: datetime) -> None:

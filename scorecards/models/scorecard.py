@@ -12,7 +12,7 @@ from accounts.access import Refused
 from accounts.constraints import said
 from accounts.models import User
 from interviews.models import Loop, Seat, StageFocus
-from interviews.models.seat import WRITING
+from interviews.models.seat import WRITING, SeatQuerySet
 from questionbank.models import Competency, CompetencyVersion, Level
 from scorecards.models.lock import card_stays
 
@@ -57,7 +57,7 @@ class Gap(NamedTuple):
     place: str
 
 
-def owing_seats(user: User) -> models.QuerySet[Seat]:
+def owing_seats(user: User) -> SeatQuerySet:
     """Seats for which this person still owes a scorecard: the reason why they learn nothing of others' in the same loop."""
     settled = Scorecard.objects.filter(SETTLED, seat=OuterRef("pk"))
     return Seat.objects.standing().filter(~Exists(settled), person=user, role__in=WRITING)

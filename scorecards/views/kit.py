@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
-from interviews import access, hand_off
+from interviews import access, hand_off, ties
 from interviews.models import AskedQuestion, Interview, KitVersion
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
@@ -85,6 +85,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "no_show": seat and found.no_show_at and found.arrival_reports.standing().filter(kind="no_show").first(),
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
+        "asks_tie": bool(seat) and ties.is_asked(seat),
         "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),
         "may_recruit": not recruit.refusal(request.user),
         "may_print": not (seat and access.read_questions.refusal(seat)),

@@ -178,6 +178,7 @@ def page(request: HttpRequest, pk: int, *, status: int = 200, **more: object) ->
         "now": now,
         **questions,
         **arrival_part(seat, now=now),
+        "asks_tie": not seat.has_declared and not access.declare.refusal(request.user, seat),
         "focus_form": FocusForm(),
         "code_form": CodeForm(),
         **notes_part(seat, card),

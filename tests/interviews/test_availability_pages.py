@@ -9,7 +9,7 @@ from interviews import booking
 from interviews.models import Away, LoadLimit, Qualification, Recusal
 from tests.clients import errors
 from tests.conftest import NOW
-from tests.factories import make_interview, make_user
+from tests.factories import make_interview, make_scorecard, make_user
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -35,6 +35,48 @@ def test_days_away_are_added_and_taken_back(client, ivan, ivans_interview):
     ]
     assert "Moving house" in page.content.decode()
     assert (taken_back.status_code, Away.objects.count()) == (302, 0)
+
+
+def days_of(client) -> list[tuple[list[str], list[str]]]:
+    """For each of somebody's days away, as their page lists them: what needs somebody else, and which scorecards are owed."""
+    left = client.get(reverse("my_time")).context["away"]
+    return [([seat.interview.stage.name for seat in one.seats], [seat.interview.stage.name for seat in one.cards]) for one in left]
+
+
+@pytest.mark.parametrize(
+    ("away", "held", "owed"),
+    [
+        (("2026-03-03", "2026-03-06"), True, ["Coding"]),
+        (("2026-03-11", "2026-03-13"), True, ["Coding"]),
+        (("2026-03-13", "2026-03-20"), True, []),  # ten days after it nobody asks any more
+        (("2026-03-03", "2026-03-06"), False, ["Coding"]),  # still to be held on the day before
+        (("2026-03-04", "2026-03-06"), False, []),
+    ],
+)
+def test_days_away_say_which_scorecards_are_owed_then(client, ivan, ivans_interview, away, held, owed):
+    if held:
+        ivans_interview.start(now=NOW)
+        ivans_interview.end(now=NOW)
+    client.force_login(ivan)
+
+    added = client.post(reverse("my_away"), {"first_on": away[0], "last_on": away[1]})
+
+    warned = [f"Your scorecard of {name} is owed then. Write it before you leave." for name in owed]
+    assert said(added) == ["Saved. Nobody is offered those days of yours.", *warned]
+    assert days_of(client) == [([], owed)]
+    make_scorecard(interview=ivans_interview, submitted=True)
+    assert days_of(client) == [([], [])]
+
+
+def test_days_away_go_on_saying_what_needs_somebody_else(client, ivan, ines, loop, ivans_interview, django_assert_num_queries):
+    Away.objects.create(person=ivan, first_on="2026-03-02", last_on="2026-03-02")
+    Away.objects.create(person=ivan, first_on="2026-03-06", last_on="2026-03-06")
+    make_interview(stage=loop.stages.get(name="System design"), lead=ines, starts_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    client.force_login(ivan)
+
+    assert days_of(client) == [(["Coding"], []), ([], [])]
+    with django_assert_num_queries(7):
+        client.get(reverse("my_time"))
 
 
 @pytest.mark.parametrize(

@@ -146,19 +146,6 @@ def test_two_loops_that_need_the_same_people_the_other_way_round_are_booked_whol
     assert sorted(Counter(booked).values()) == [2, 2]
 
 
-@pytest.fixture
-def somebody_else(monkeypatch):
-    """A connection of somebody else's, in the middle of a change; ours waits for a moment only."""
-    other = connection.copy()
-    other.set_autocommit(False)
-    options = connection.settings_dict["OPTIONS"]
-    monkeypatch.setitem(options, "options", f"{options['options']} -c lock_timeout=50ms")
-    connection.close()
-    yield other
-    other.rollback()
-    other.close()
-
-
 @pytest.mark.parametrize("what", ["book", "move", "cancel", "decline"])
 def test_who_waits_too_long_is_told_in_a_sentence_and_keeps_what_was_typed(loop, lena, ivan, somebody_else, what):
     when = (timezone.now() + 7 * timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)

@@ -184,6 +184,21 @@ def test_past_the_limits_the_page_says_whom_to_write_to(page, offer, now):
     assert interview.starts_at == TUESDAY + 3 * HOUR
 
 
+def test_each_page_asks_why_in_its_own_words(page, offer, lena, ivan, now, monday):
+    interview = choosing.choose(offer, TUESDAY, now=now)
+    recruiters, ivans, maya = signed_in(lena), signed_in(ivan), Client()
+    pages = {
+        "Why does the first time not suit you": maya.get(f"{page}interviews/{interview.pk}/move/"),
+        "Why do you cancel": maya.get(f"{page}interviews/{interview.pk}/cancellation/"),
+        "Why": recruiters.get(f"/interviews/{interview.pk}/cancellation/"),
+        "Why ": ivans.get(f"/seats/{interview.seats.get().pk}/answer/"),
+    }
+
+    assert {label: answer.context["form"]["reason"].label for label, answer in pages.items()} == {
+        label: label.strip() for label in pages
+    }
+
+
 def test_a_cancellation_needs_a_reason_and_ends_the_offer(page, offer, lena, now, monday):
     interview = choosing.choose(offer, TUESDAY, now=now)
     address = f"{page}interviews/{interview.pk}/cancellation/"

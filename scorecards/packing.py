@@ -5,7 +5,7 @@ or plans do not rewrite it.
 Keys that end in `_at` hold instants, those in `_on` days, both as ISO 8601.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "form": FORM,
         "made_at": now.isoformat(),
         "loop": {"job": str(loop.job), "level": loop.level.name, "opened_at": loop.opened_at.isoformat()},
-        "candidate": _candidate(loop.candidate),
+        "candidate": about(loop.candidate),
         "interviews": [_interview(one, kept.get(one.pk)) for one in interviews],
         "has_set_aside": any(one.set_aside.all() for one in interviews),
         "cards": _cards(table),
@@ -69,7 +69,8 @@ def keep(decision: Decision, *, now: datetime) -> Packet:
     return Packet.keep(decision, compose(decision.debrief, decision.decided_by, now=now), now=now)
 
 
-def _candidate(candidate: Candidate) -> Plain:
+def about(candidate: Candidate) -> Plain:
+    """What a packet tells of its candidate, the text of the newest resume with it. One query."""
     resume = Resume.objects.filter(candidate=candidate).order_by("-uploaded_at", "-pk").first()
     return {
         "name": candidate.name,
@@ -225,6 +226,15 @@ def _ties(loop: Loop) -> Iterable[Recusal]:
     return Recusal.objects.filter(candidate=loop.candidate_id).select_related("person").order_by("said_at", "pk")
 
 
+def parts_of(seats: Iterable[Seat]) -> Iterator[tuple[Seat, str]]:
+    """Each seat with the part that stands for its holder: "Coding lead", and for the second of an interview "Coding lead 2"."""
+    many: dict[tuple[int, str], int] = {}
+    for seat in seats:
+        number = many[seat.interview_id, seat.role] = many.get((seat.interview_id, seat.role), 0) + 1
+        again = f" {number}" if number > 1 else ""
+        yield seat, f"{seat.interview.stage.name} {seat.get_role_display().lower()}{again}"
+
+
 def _people(debrief: Debrief, interviews: list[Interview], members: list[Member], decisions: list[Decision]) -> list[Plain]:
     """Everybody who had a part, once, with the part that stands for them where names are hidden."""
     parts: dict[int, tuple[User, str]] = {}
@@ -232,12 +242,8 @@ def _people(debrief: Debrief, interviews: list[Interview], members: list[Member]
     def call(person: User, part: str) -> None:
         parts.setdefault(person.pk, (person, part))
 
-    for interview in interviews:
-        seats: dict[str, int] = {}
-        for seat in interview.seats.all():
-            seats[seat.role] = seats.get(seat.role, 0) + 1
-            again = f" {seats[seat.role]}" if seats[seat.role] > 1 else ""
-            call(seat.person, f"{interview.stage.name} {seat.get_role_display().lower()}{again}")
+    for seat, part in parts_of(seat for interview in interviews for seat in interview.seats.all()):
+        call(seat.person, part)
     for number, member in enumerate(members, start=1):
         call(member.person, f"voter {number}")
     for decision in decisions:

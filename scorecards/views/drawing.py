@@ -11,7 +11,7 @@ from accounts.access import recruit
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
-from scorecards import calibrating, debriefing, matrix, voted
+from scorecards import calibrating, debriefing, matrix, veiling, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
@@ -142,7 +142,7 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         adjusted = calibrating.adjusted(table)
         context |= {"adjusted": adjusted, "beside": adjusted.beside(table.composite), "agreement": calibrating.latest_agreement()}
     _expose(request, loop, context)
-    return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)
+    return veiling.over(request, found, TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200))
 
 
 def _more(loop: Loop, found: Debrief, decisions: Sequence[Decision]) -> dict[str, object]:

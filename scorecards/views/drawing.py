@@ -11,7 +11,7 @@ from accounts.access import recruit
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
-from scorecards import calibrating, debriefing, matrix, veiling, voted
+from scorecards import calibrating, debriefing, matrix, usual, veiling, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
@@ -127,12 +127,15 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         "moved": voted.moved(table, members, votes),
         "points": points,
         "evidence": debriefing.evidence(table, request.GET.get("cell", ""), loop.level),
+        "usual": [],
         "by_bar": request.GET.get("show") == "bar",
         "may_block": found.bar_raiser_id == request.user.pk and found.revealed_at and not found.is_voting and not found.closed_at,
         "vote_form": forms.get("vote_form") or (vote_form(found, table, initial=_said(votes.mine)) if may_vote else None),
         "decisions": decisions,
         "version": debriefing.version(found, talks, len(decisions)),
     }
+    if (cell := context["evidence"]) and found.revealed_at and not found.votes_afresh:
+        context["usual"] = usual.usual(loop, table, cell=(cell.card.pk, cell.competency.pk))
     if runs_it:
         context |= _more(loop, found, decisions)
     if runs_it and found.shows_composite and not context.get("news"):

@@ -9,6 +9,7 @@ from accounts.listing import listed
 from accounts.models import User
 from questionbank.models import Competency, Level
 from scorecards import tally
+from scorecards.member_forms import VotersField
 from scorecards.models import Why, deciding
 from scorecards.models.debrief import HIRING, Outcome
 from scorecards.models.scorecard import Verdict
@@ -29,11 +30,17 @@ def area(label: str, *, rows: int = 2, most: int = 4000, help_text: str = "", mi
 class MembersForm(forms.Form):
     """Who votes, how many of them have to, for how long they read, and who may block a hire."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = VotersField(
         User.objects.none(),
         label="Who votes",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one person who votes"},
+    )
+    exception = forms.CharField(
+        label="Why somebody votes who interviewed",
+        max_length=300,
+        required=False,
+        help_text="Whoever saw the candidate votes with their own scorecard in mind. It stands in the packet.",
     )
     quorum = forms.ChoiceField(
         label="How many have to vote",
@@ -69,12 +76,15 @@ class MembersForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("members", "bar_raiser"):
             self.fields[name].queryset = people
-        self.fields["members"].initial = list(people)
+        self.fields["members"].initial = [person for person in people if not person.interviewed]
 
     def clean(self) -> None:
         members, raiser = self.cleaned_data.get("members"), self.cleaned_data.get("bar_raiser")
         if raiser and members is not None and raiser not in members:
             self.add_error("bar_raiser", f"Choose somebody who votes, or let {raiser.name} vote")
+        interviewed = [person.name for person in members or () if person.interviewed]
+        if interviewed and not self.cleaned_data.get("exception"):
+            self.add_error("exception", f"{listed(interviewed)} interviewed. Say why they vote too, or leave them out")
 
     @property
     def chosen(self) -> dict:
@@ -86,6 +96,7 @@ class MembersForm(forms.Form):
             "reading_minutes": self.cleaned_data["reading_minutes"] or 5,
             "bar_raiser": self.cleaned_data["bar_raiser"],
             "is_nameless": self.cleaned_data["is_nameless"],
+            "exception": self.cleaned_data["exception"],
         }
 
 

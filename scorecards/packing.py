@@ -19,7 +19,7 @@ from scorecards import deliberation, matrix, withheld
 from scorecards.models import Debrief, Decision, FlagCase, Member, Packet, Scorecard, Waiver
 from scorecards.sealed import Line, Sealed
 
-FORM = 3
+FORM = 4
 """The form of what `compose` gives. A later one only adds."""
 
 Plain = dict[str, Any]
@@ -48,7 +48,7 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "table": _table(table, is_open=debrief.shows_composite),
         "flags": [_flag(case) for case in _cases(loop, reader, now)],
         "votes": deliberation.votes(debrief),
-        "members": [{"person": member.person_id, "name": member.person.name} for member in members],
+        "members": [{"person": member.person_id, "name": member.person.name, "exception": member.exception} for member in members],
         "early_reason": debrief.early_reason,
         "second_early_reason": debrief.second_early_reason,
         "talks": deliberation.talks(debrief),

@@ -41,7 +41,7 @@ class Usual:
 
 
 def usual(loop: Loop, table: Table, *, cell: tuple[int, int] | None = None) -> Sequence[Usual]:
-    """For each rating of the table in its order, or that of one cell alone (its card and competency). One query, none without one."""
+    """For each rating of the table in its order, or that of one `cell` alone, its card and competency. One query at most."""
     given = [
         (row.competency, card, value)
         for row in table.rows

@@ -138,12 +138,13 @@ class Debrief(models.Model):
 
 
 class Member(models.Model):
-    """Somebody who votes in a debrief."""
+    """Somebody who votes in a debrief; of one who interviewed in its loop `exception` says why they do all the same."""
 
     debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    exception = models.CharField(max_length=300, blank=True)
     began_reading_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

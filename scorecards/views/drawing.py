@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,12 +26,13 @@ def facilitates(request: HttpRequest) -> bool:
 
 
 def voters(loop: Loop) -> UserQuerySet:
-    """Committee members who did not interview in this loop, and interviewers who submitted."""
+    """Committee members who did not interview in this loop, and, as exceptions, interviewers who submitted (`interviewed`)."""
     sat = Seat.objects.held().filter(interview__stage__loop=loop)
     submitted = sat.filter(scorecard__submitted_at__isnull=False).exclude(role="shadow")
     committee = Q(is_committee=True) & ~Q(pk__in=sat.values("person"))
     return (
         User.objects.active()
+        .annotate(interviewed=Exists(sat.filter(person=OuterRef("pk"))))
         .filter(committee | Q(pk__in=submitted.values("person")))
         .exclude(pk=loop.candidate.employee_id)
         .in_order()

@@ -22,7 +22,9 @@ def cards(ivans_interview, ines_interview):
 @pytest.fixture
 def opened(loop, cards, lena, carla, ivan, ines, now) -> Debrief:
     """Carla, ivan and ines vote, two of them at least; ines is the bar raiser."""
-    return debate.open_debrief(loop, members=[carla, ivan, ines], by=lena, now=now, quorum=2, bar_raiser=ines)
+    return debate.open_debrief(
+        loop, members=[carla, ivan, ines], by=lena, now=now, quorum=2, bar_raiser=ines, exception="Few are here"
+    )
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def nora(db):
 @pytest.fixture
 def nameless(written, loop, nora, carla, ivan, lena, now) -> Debrief:
     """Nora and carla only vote in it; ivan interviewed and votes too. The recruiter has added a nickname."""
-    opened = debate.open_debrief(loop, members=[nora, carla, ivan], by=lena, now=now, is_nameless=True)
+    opened = debate.open_debrief(loop, members=[nora, carla, ivan], by=lena, now=now, is_nameless=True, exception="Few are here")
     signed_in(lena).post(f"/loops/{loop.pk}/packet/words/", {"words": "Zosia", "stands_for": "candidate"})
     return opened
 

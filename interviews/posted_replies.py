@@ -12,7 +12,7 @@ from email.message import Message
 from email.utils import getaddresses
 from itertools import islice
 
-import pghistory
+from accounts.audit import done_by
 from django.http import HttpRequest
 
 from accounts.access import Refused
@@ -71,7 +71,7 @@ def _take(reply: replies.Reply, *, sender: str, now: datetime) -> None:
         raise Refused(replies.UNKNOWN)
     if sender not in {"", invitation.person.email}:
         raise Refused("The mail is from another address than the invitation went to.")
-    with pghistory.context(user=invitation.person.pk):
+    with done_by(user=invitation.person.pk):
         replies.record(reply, by=invitation.person, now=now)
 
 

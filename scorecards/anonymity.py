@@ -164,15 +164,21 @@ class Anonymity:
         schools: Iterable[str] = (),
         employers: Iterable[str] = (),
         also: Iterable[str] = (),
+        called: str = THE_CANDIDATE,
+        kept: Iterable[str] = (),
     ) -> None:
+        """`called` stands for the candidate; full names in `kept` stay, whatever else is hidden."""
         hidden = Hidden()
-        hidden.person(candidate, THE_CANDIDATE)
+        self.called, self.kept = called, {_plain(name) for name in kept}
+        for name in self.kept:
+            hidden.loose[name] = ""
+        hidden.person(candidate, called)
         for words in also:
-            hidden.loose.setdefault(_plain(words), THE_CANDIDATE)
+            hidden.loose.setdefault(_plain(words), called)
         for name, part in people.items():
             hidden.person(name, part)
         for address in addresses:
-            hidden.handle(re.split(r"[@?#]", address.rstrip("/"))[0].rpartition("/")[2], THE_CANDIDATE)
+            hidden.handle(re.split(r"[@?#]", address.rstrip("/"))[0].rpartition("/")[2], called)
         for kind, names in (("school", schools), ("employer", employers)):
             for number, name in enumerate(dict.fromkeys(names)):
                 hidden.place(name, f"{kind} {ascii_uppercase[number] if number < len(ascii_uppercase) else number + 1}")
@@ -196,7 +202,9 @@ class Anonymity:
         return self(content) if isinstance(content, str) and not SPARED.search(key) else content
 
     def _instead(self, found: re.Match[str]) -> str:
-        return self.hidden.strict.get(found[0]) or self.hidden.loose.get(_plain(found[0]), THE_CANDIDATE)
+        if (plain := _plain(found[0])) in self.kept:
+            return found[0]
+        return self.hidden.strict.get(found[0]) or self.hidden.loose.get(plain, self.called)
 
 
 def _plain(text: str) -> str:

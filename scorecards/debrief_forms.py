@@ -9,6 +9,7 @@ from accounts.listing import listed
 from accounts.models import User
 from questionbank.models import Competency, Level
 from scorecards import tally
+from scorecards.member_forms import VotersField
 from scorecards.models import Why, deciding
 from scorecards.models.debrief import HIRING, Outcome
 from scorecards.models.scorecard import Verdict
@@ -17,14 +18,29 @@ CANNOT_TELL = "none"
 RATINGS = [*((str(value), label) for value, label in Verdict.choices), (CANNOT_TELL, "Cannot tell")]
 
 
+def area(label: str, *, rows: int = 2, most: int = 4000, help_text: str = "", missing: str = "") -> forms.CharField:
+    """A field for words in so many rows and with so many letters at most; with `missing`, which says so, it has to be filled in."""
+    errors = {"required": missing} if missing else None
+    box = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, max_length=most, required=bool(missing), widget=box, help_text=help_text, error_messages=errors
+    )
+
+
 class MembersForm(forms.Form):
     """Who votes, how many of them have to, for how long they read, and who may block a hire."""
 
-    members = forms.ModelMultipleChoiceField(
+    members = VotersField(
         User.objects.none(),
         label="Who votes",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one person who votes"},
+    )
+    exception = forms.CharField(
+        label="Why somebody votes who interviewed",
+        max_length=300,
+        required=False,
+        help_text="Whoever saw the candidate votes with their own scorecard in mind. It stands in the packet.",
     )
     quorum = forms.ChoiceField(
         label="How many have to vote",
@@ -49,16 +65,26 @@ class MembersForm(forms.Form):
         help_text="Of those who vote. May block a hire, but not push one through.",
     )
 
+    is_nameless = forms.BooleanField(
+        label="Without names for who only votes",
+        required=False,
+        help_text="They read “Candidate 12” and “Coding lead”, letters for schools and employers, and no resume; in mails too, and "
+        "after it is closed.",
+    )
+
     def __init__(self, *args: object, people: QuerySet, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for name in ("members", "bar_raiser"):
             self.fields[name].queryset = people
-        self.fields["members"].initial = list(people)
+        self.fields["members"].initial = [person for person in people if not person.interviewed]
 
     def clean(self) -> None:
         members, raiser = self.cleaned_data.get("members"), self.cleaned_data.get("bar_raiser")
         if raiser and members is not None and raiser not in members:
             self.add_error("bar_raiser", f"Choose somebody who votes, or let {raiser.name} vote")
+        interviewed = [person.name for person in members or () if person.interviewed]
+        if interviewed and not self.cleaned_data.get("exception"):
+            self.add_error("exception", f"{listed(interviewed)} interviewed. Say why they vote too, or leave them out")
 
     @property
     def chosen(self) -> dict:
@@ -69,6 +95,8 @@ class MembersForm(forms.Form):
             "quorum": len(members) if self.cleaned_data["quorum"] == "all" else len(members) // 2 + 1,
             "reading_minutes": self.cleaned_data["reading_minutes"] or 5,
             "bar_raiser": self.cleaned_data["bar_raiser"],
+            "is_nameless": self.cleaned_data["is_nameless"],
+            "exception": self.cleaned_data["exception"],
         }
 
 
@@ -83,12 +111,11 @@ class VoteForm(forms.Form):
         error_messages={"required": "Choose a vote"},
     )
     level = forms.ModelChoiceField(Level.objects.order_by("rank"), label="At which level", required=False, empty_label="None")
-    comment = forms.CharField(
-        label="Why",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    comment = area(
+        "Why",
+        rows=3,
         help_text="Name the evidence. Others read it after the reveal.",
-        error_messages={"required": "Write why, before you see what others say"},
+        missing="Write why, before you see what others say",
     )
 
     def __init__(
@@ -134,7 +161,7 @@ class TalkForm(forms.Form):
         choices=[("", "Choose what made it"), *Why.choices],
         error_messages={"required": "Choose what made the difference"},
     )
-    words = forms.CharField(label="In a sentence", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    words = area("In a sentence", most=1000)
 
 
 class DecisionForm(forms.Form):
@@ -146,47 +173,24 @@ class DecisionForm(forms.Form):
     level = forms.ModelChoiceField(
         Level.objects.order_by("rank"), label="Level", required=False, empty_label="No level", help_text="For every hire."
     )
-    reason = forms.CharField(
-        label="Reason", max_length=8000, widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Write the reason"}
-    )
-    traits = forms.CharField(
-        label="What is exceptional",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The traits by name, each with where it was seen.",
-    )
-    dissent = forms.CharField(
-        label="Dissent",
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Who saw it otherwise, and why, in their words.",
-    )
+    reason = area("Reason", rows=3, most=8000, missing="Write the reason")
+    traits = area("What is exceptional", help_text="The traits by name, each with where it was seen.")
+    dissent = area("Dissent", most=8000, help_text="Who saw it otherwise, and why, in their words.")
     focus = forms.MultipleChoiceField(
         label="What one more interview looks at",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="A stage for it is added to the loop, with the kit that looks at most of it. Its interviewer is not told why.",
     )
-    missing_evidence = forms.CharField(
-        label="Missing evidence",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="To hold, or for one more interview: what is missing and who gets it.",
-    )
+    missing_evidence = area("Missing evidence", help_text="To hold, or for one more interview: what is missing and who gets it.")
     review_on = forms.DateField(
         label="Look again on",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "Type a date like 2026-03-02"},
     )
-    departure = forms.CharField(
-        label="Evidence that outweighs the composite",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    departure = area(
+        "Evidence that outweighs the composite",
         help_text="Which competency, and what was seen. How often this is done, and how it turns out, is counted.",
     )
     seconded_by = forms.ModelChoiceField(

@@ -85,7 +85,7 @@ def voters(debrief: Debrief, members: Sequence[Member], votes: Votes) -> list[Vo
             member.person,
             *_how_far(debrief, member, votes),
             is_here=member.person_id in here,
-            office="bar raiser" if member.person_id == debrief.bar_raiser_id else "",
+            office="bar raiser" if member.person_id == debrief.bar_raiser_id else "interviewed too" if member.exception else "",
         )
         for member in members
     ]

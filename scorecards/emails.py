@@ -11,6 +11,7 @@ from interviews.emails import reasons_against_a_scorecard
 from interviews.models import Loop, ReapplicationHold, Reminder, Seat
 from interviews.models.reminder import Kind
 from interviews.wishes import may_wait
+from scorecards import veiling
 from scorecards.models import Debrief, FlagCase, MisconductReport, Scorecard
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
 from scorecards.models.report import MAIL as REPORT_FILED
@@ -44,11 +45,12 @@ def debrief_open(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 --
         return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
     goes_on, what = ("goes on", "the new scorecard") if loop.debrief.fresh else ("is open", "the evidence")
+    called = veiling.called(loop.debrief, mail.to)
     text = (
-        f"Hello {mail.to.name},\n\nthe debrief on {loop.candidate.name}, {loop.job.title}, {goes_on}. "
+        f"Hello {mail.to.name},\n\nthe debrief on {called}, {loop.job.title}, {goes_on}. "
         f"Read {what} first, then vote in private:\n{link}\n"
     )
-    return Letter(subject=f"Debrief: {loop.candidate.name}, {loop.job.title}", text=text)
+    return Letter(subject=f"Debrief: {called}, {loop.job.title}", text=text)
 
 
 @may_wait(f"loop.{Kind.DEBRIEF_DUE}")
@@ -102,11 +104,12 @@ def vote_due(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a w
     if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
         return Drop(NOT_FOR_THEM)
     again = "second " if loop.debrief.round == 2 else ""
+    called = veiling.called(loop.debrief, mail.to)
     text = (
-        f"Hello {mail.to.name},\n\n{loop.candidate.name} waits for a decision, and the debrief for your {again}vote. "
+        f"Hello {mail.to.name},\n\n{called} waits for a decision, and the debrief for your {again}vote. "
         f"Read the evidence, then vote in private:\n{settings.BASE_URL}/loops/{loop.pk}/debrief/\n"
     )
-    return Letter(subject=f"Your {again}vote is missing: {loop.candidate.name}, {loop.job.title}", text=text)
+    return Letter(subject=f"Your {again}vote is missing: {called}, {loop.job.title}", text=text)
 
 
 @writes(f"loop.{Kind.SCORECARD_RETURNED}")
@@ -135,11 +138,12 @@ def decided(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -- a wr
     if not Debrief.objects.visible_to(mail.to).filter(loop=loop).exists():
         return Drop(NOT_FOR_THEM)
     link = f"{settings.BASE_URL}/loops/{loop.pk}/debrief/"
+    called = veiling.called(loop.debrief, mail.to)
     text = (
-        f"Hello {mail.to.name},\n\na decision on {loop.candidate.name}, {loop.job.title}, was recorded. "
+        f"Hello {mail.to.name},\n\na decision on {called}, {loop.job.title}, was recorded. "
         f"Thank you for your part in it. You can read it here:\n{link}\n"
     )
-    return Letter(subject=f"Decided: {loop.candidate.name}, {loop.job.title}", text=text)
+    return Letter(subject=f"Decided: {called}, {loop.job.title}", text=text)
 
 
 @writes(f"loop.{Kind.RED_FLAG}")

@@ -5,7 +5,7 @@ or plans do not rewrite it.
 Keys that end in `_at` hold instants, those in `_on` days, both as ISO 8601.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -42,14 +42,14 @@ def compose(debrief: Debrief, reader: User, *, now: datetime) -> Plain:
         "form": FORM,
         "made_at": now.isoformat(),
         "loop": {"job": str(loop.job), "level": loop.level.name, "opened_at": loop.opened_at.isoformat()},
-        "candidate": _candidate(loop.candidate),
+        "candidate": about(loop.candidate),
         "interviews": [_interview(one, kept.get(one.pk)) for one in interviews],
         "has_set_aside": any(one.set_aside.all() for one in interviews),
         "cards": _cards(table),
         "table": _table(table, is_open=debrief.shows_composite),
         "flags": [_flag(case) for case in _cases(loop, reader, now)],
         "votes": deliberation.votes(debrief),
-        "members": [{"person": member.person_id, "name": member.person.name} for member in members],
+        "members": [{"person": member.person_id, "name": member.person.name, "exception": member.exception} for member in members],
         "early_reason": debrief.early_reason,
         "second_early_reason": debrief.second_early_reason,
         "talks": deliberation.talks(debrief),
@@ -71,7 +71,8 @@ def keep(decision: Decision, *, now: datetime) -> Packet:
     return Packet.keep(decision, compose(decision.debrief, decision.decided_by, now=now), now=now)
 
 
-def _candidate(candidate: Candidate) -> Plain:
+def about(candidate: Candidate) -> Plain:
+    """What a packet tells of its candidate, the text of the newest resume with it. One query."""
     resume = Resume.objects.filter(candidate=candidate).order_by("-uploaded_at", "-pk").first()
     return {
         "name": candidate.name,
@@ -236,6 +237,15 @@ def _declared(interviews: list[Interview], *, stepped_back: set[int]) -> Plain:
     }
 
 
+def parts_of(seats: Iterable[Seat]) -> Iterator[tuple[Seat, str]]:
+    """Each seat with the part that stands for its holder: "Coding lead", and for the second of an interview "Coding lead 2"."""
+    many: dict[tuple[int, str], int] = {}
+    for seat in seats:
+        number = many[seat.interview_id, seat.role] = many.get((seat.interview_id, seat.role), 0) + 1
+        again = f" {number}" if number > 1 else ""
+        yield seat, f"{seat.interview.stage.name} {seat.get_role_display().lower()}{again}"
+
+
 def _people(debrief: Debrief, interviews: list[Interview], members: list[Member], decisions: list[Decision]) -> list[Plain]:
     """Everybody who had a part, once, with the part that stands for them where names are hidden."""
     parts: dict[int, tuple[User, str]] = {}
@@ -243,12 +253,8 @@ def _people(debrief: Debrief, interviews: list[Interview], members: list[Member]
     def call(person: User, part: str) -> None:
         parts.setdefault(person.pk, (person, part))
 
-    for interview in interviews:
-        seats: dict[str, int] = {}
-        for seat in interview.seats.all():
-            seats[seat.role] = seats.get(seat.role, 0) + 1
-            again = f" {seats[seat.role]}" if seats[seat.role] > 1 else ""
-            call(seat.person, f"{interview.stage.name} {seat.get_role_display().lower()}{again}")
+    for seat, part in parts_of(seat for interview in interviews for seat in interview.seats.all()):
+        call(seat.person, part)
     for number, member in enumerate(members, start=1):
         call(member.person, f"voter {number}")
     for decision in decisions:

@@ -1,6 +1,6 @@
 """A packet as one reads it: the one that was kept, or as it stands; with names or without."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -51,36 +51,41 @@ def unpack(debrief: Debrief, reader: User, *, number: str = "", now: datetime) -
 
 def without_names(content: Plain, candidate: Candidate) -> Plain:
     """A packet that does not tell who it is about, who interviewed or voted. Without the resume: nobody could vouch for it."""
-    hidden = anonymity(content, candidate)
     about = content["candidate"]
+    hidden = anonymity(about, _people(content), texts(content), candidate)
     bare = {"name": THE_CANDIDATE, "experience_years": about["experience_years"], "technologies": about["technologies"]}
     bare["present_role"] = hidden(about["present_role"])
     said = {key: one for key, one in content.items() if key not in {"candidate", "people"}}
     return hidden.of(said) | {"candidate": bare, "people": []}
 
 
-def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
-    """What hides the people of a packet: its own, who else is mentioned by full name, and what recruiters added. Three queries."""
-    about = content["candidate"]
-    people = {one["name"]: one["part"] for one in content["people"]}
-    mentioned = perhaps_names(texts(content)) - set(people) - {about["name"]}
+def anonymity(
+    about: Plain,
+    people: Mapping[str, str],
+    said: Iterable[str],
+    candidate: Candidate,
+    *,
+    called: str = THE_CANDIDATE,
+    kept: Iterable[str] = (),
+) -> Anonymity:
+    """What hides the people of these texts: the candidate, as a packet tells `about` them; `people` by full name as their part; who
+    else is mentioned by full name in `said`; what recruiters added. `called` stands for the candidate, full names in `kept` stay.
+    Three queries.
+    """
+    people, kept = dict(people), set(kept)
+    mentioned = perhaps_names(said) - set(people) - kept - {about["name"]}
     for name in User.objects.filter(name__in=mentioned).order_by("pk").values_list("name", flat=True):
         people.setdefault(name, "a colleague")
     others = Candidate.objects.filter(name__in=mentioned).exclude(pk=candidate.pk)
     for name in others.order_by("pk").values_list("name", flat=True):
         people.setdefault(name, "another candidate")
-    taken = content.get("taken_off", ())
-    asked = (*content["ties"], *content.get("declared", ()), *content.get("undeclared", ()))  # the last two since form 4
-    for one in (*asked, *content["out"], *content["votes"], *taken):
-        people.setdefault(one["name"], "a colleague")
-    for one in (*content["out"], *content.get("talks", ()), *taken):
-        if one["by"]:
-            people.setdefault(one["by"]["name"], "a colleague")
-    found = words_found(content)
+    found = words_found(about)
     added = list(Veiled.objects.filter(candidate=candidate).order_by("pk"))
     return Anonymity(
         about["name"],
         people,
+        called=called,
+        kept=kept,
         addresses=[about["email"], *about["links"]],
         schools=[*found[Veil.SCHOOL], *_of(added, Veil.SCHOOL)],
         employers=[*found[Veil.EMPLOYER], *_of(added, Veil.EMPLOYER)],
@@ -88,9 +93,8 @@ def anonymity(content: Plain, candidate: Candidate) -> Anonymity:
     )
 
 
-def words_found(content: Plain) -> dict[str, list[str]]:
-    """What looks like a school or an employer in the resume and the current role."""
-    about = content["candidate"]
+def words_found(about: Plain) -> dict[str, list[str]]:
+    """What looks like a school or an employer in the resume and the current role that a packet tells of the candidate."""
     text = about["resume"]["text"] if about["resume"] else ""
     employers = employers_in(text, about["present_role"], spared=about["technologies"])
     return {Veil.SCHOOL: schools_in(text), Veil.EMPLOYER: employers}
@@ -114,6 +118,19 @@ def texts(content: Any) -> Iterator[str]:
     elif isinstance(content, dict | list):
         for one in content.values() if isinstance(content, dict) else content:
             yield from texts(one)
+
+
+def _people(content: Plain) -> dict[str, str]:
+    """Who stands in a packet by full name, each with the part that stands for them."""
+    people = {one["name"]: one["part"] for one in content["people"]}
+    taken = content.get("taken_off", ())
+    asked = (*content["ties"], *content.get("declared", ()), *content.get("undeclared", ()))  # the last two since form 4
+    for one in (*asked, *content["out"], *content["votes"], *taken):
+        people.setdefault(one["name"], "a colleague")
+    for one in (*content["out"], *content.get("talks", ()), *taken):
+        if one["by"]:
+            people.setdefault(one["by"]["name"], "a colleague")
+    return people
 
 
 def _of(added: Iterable[Veiled], kind: str) -> list[str]:

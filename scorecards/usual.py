@@ -11,7 +11,6 @@ from django.db.models import Count
 
 from interviews.models import Loop
 from interviews.models.seat import SCORING
-from questionbank.models import Level
 from scorecards import question_use
 from scorecards.matrix import Table
 from scorecards.models import SealedRating
@@ -41,10 +40,17 @@ class Usual:
         return self.counts[self.value - 1] if self.counts else 0
 
 
-def usual(loop: Loop, table: Table) -> Sequence[Usual]:
-    """For each rating of the table, in its order. Two queries."""
-    given = [(row.competency, card, value) for row in table.rows for card, value, _ in row.cells if value]
-    levels = {level.pk: level for level in Level.objects.all()}
+def usual(loop: Loop, table: Table, *, cell: tuple[int, int] | None = None) -> Sequence[Usual]:
+    """For each rating of the table in its order, or that of one `cell` alone, its card and competency. One query at most."""
+    given = [
+        (row.competency, card, value)
+        for row in table.rows
+        for card, value, _ in row.cells
+        if value and cell in {None, (card.pk, row.competency.pk)}
+    ]
+    if not given:
+        return []
+    levels = {level.pk: level for level in table.levels}
     before = (
         SealedRating.objects.filter(
             seal__number=1,

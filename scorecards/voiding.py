@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from interviews.models import AskedQuestion, LoopWeight
-from scorecards import question_use, tally
+from scorecards import question_use, tally, veiling
 from scorecards.models import Decision, QuestionVoid, Scorecard
 from scorecards.sealed import Sealed, last_of
 
@@ -80,6 +80,7 @@ def effects(void: QuestionVoid, reader: User) -> Effects:
         .order_by("-decided_at", "-pk")[: MOST + 1]
     )
     is_cut, decisions = len(decisions) > MOST, decisions[:MOST]
+    veiling.call([decision.debrief for decision in decisions], reader)
     loops = [decision.debrief.loop_id for decision in decisions]
     cards = Scorecard.objects.visible_to(reader).counting().filter(seat__interview__stage__loop__in=loops)
     of_loop: dict[int, list[Sealed]] = {}

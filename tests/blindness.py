@@ -235,7 +235,7 @@ class Scene:
         for seat in debate.missing_seats(self.loop):
             debate.waive(seat, "They are away", by=self.lena, now=AT)
         voters = [person for row, person in self.people.items() if row.part == "votes in the debrief"]
-        debrief = debate.open_debrief(self.loop, members=[self.carla, *voters], by=self.lena, now=AT)
+        debrief = debate.open_debrief(self.loop, members=[self.carla, *voters], exception="Few are here", by=self.lena, now=AT)
         for row, person in self.people.items():
             if row.part == "votes in the debrief, then got a seat":
                 Member.objects.create(debrief=debrief, person=person, added_at=AT, added_by=self.lena)

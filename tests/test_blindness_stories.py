@@ -130,7 +130,9 @@ class Story:
         for seat in debate.missing_seats(self.loop):
             debate.waive(seat, "They are away", by=self.lena, now=self.now)
         members = [] if self.model.owes(person.pk) else [person]
-        debrief = debate.open_debrief(self.loop, members=[*members, self.lena], by=self.lena, now=self.now)
+        debrief = debate.open_debrief(
+            self.loop, members=[*members, self.lena], exception="Few are here", by=self.lena, now=self.now
+        )
         self.model.members = set(debrief.members.values_list("person", flat=True))
         for seat in self.model.seats.values():
             seat.card = "submitted" if seat.card == "sent back" else seat.card

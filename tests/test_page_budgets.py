@@ -75,7 +75,7 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
                 case = make_flag_case(interview=interview, kind=flagged)
             else:
                 card = make_scorecard(interview=interview, submitted=True)
-        debrief = debate.open_debrief(over, members=[carla, ivan, ines], by=lena, now=now)
+        debrief = debate.open_debrief(over, members=[carla, ivan, ines], exception="Few are here", by=lena, now=now)
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
         drill = drilled(debrief, members=[ada, carla], by=lena, now=now)
         QuestionVoid.record(before.question, since=None, until=None, reason=f"Leaked {count}", by=carla, now=now)

@@ -98,7 +98,12 @@ def test_a_loop_goes_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- t
         assert signed_in(ines).get(f"/scorecards/{ivans.pk}/").status_code == 200
 
     with time_machine.travel(datetime(2026, 3, 2, 15, 0, tzinfo=UTC), tick=False):
-        assert recruiter.post(f"/loops/{loop.pk}/debrief/opening/", {"members": [carla.pk, ivan.pk, ines.pk]}).status_code == 302
+        assert (
+            recruiter.post(
+                f"/loops/{loop.pk}/debrief/opening/", {"members": [carla.pk, ivan.pk, ines.pk], "exception": "Few are here"}
+            ).status_code
+            == 302
+        )
         for person in (carla, ivan, ines):
             vote(signed_in(person), loop)
         assert signed_in(otto).get(f"/loops/{loop.pk}/debrief/").status_code == 404

@@ -45,12 +45,15 @@ def open_debrief(
     quorum: int = 1,
     reading_minutes: int = 5,
     bar_raiser: User | None = None,
+    is_nameless: bool = False,
+    exception: str = "",
 ) -> Debrief:
     """Open the debrief of a loop with those who vote. Refused while a card is out, or when nobody votes. Twice changes nothing.
 
-    `quorum`: how many have to vote before the reveal. `bar_raiser`: who may block a hire; one of those who vote. Whether it takes
-    the short form is the plan's choice, as it stands today. A card that was sent back and went without an answer is waited for no
-    more: it counts as it was sealed.
+    `quorum`: how many have to vote before the reveal. `bar_raiser`: who may block a hire; one of those who vote. `is_nameless`:
+    who only votes learns neither who the candidate is nor who interviewed. `exception`: why those vote who interviewed; refused
+    without, where somebody does. Whether it takes the short form is the plan's choice,
+    as it stands today. A card that was sent back and went without an answer is waited for no more: it counts as it was sealed.
     """
     loop = Loop.objects.for_change().get(pk=loop.pk)
     if existing := Debrief.objects.filter(loop=loop).first():
@@ -68,6 +71,7 @@ def open_debrief(
         opened_at=now,
         opened_by=by,
         is_short=loop.plan.short_debrief,
+        is_nameless=is_nameless,
         reading_minutes=reading_minutes,
         quorum=quorum,
         bar_raiser=bar_raiser,
@@ -77,7 +81,7 @@ def open_debrief(
         card.save(update_fields=["returned_at"])
         owed.drop_scorecard_reminders(card.seat, "The debrief went on with it as it was sealed.", now=now)
     for person in members:
-        membership.add(debrief, person, by=by, now=now)
+        membership.add(debrief, person, exception=exception, by=by, now=now)
     return debrief
 
 

@@ -32,8 +32,8 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
     def with_names(self) -> "DebriefQuerySet":
         """Together with what a line of a list says, and nothing else: whose debrief it is, for what, and how far."""
         loop = self.select_related("loop__candidate", "loop__job", "loop__level")
-        own = ("opened_at", "revealed_at", "closed_at", "loop__candidate__name", "loop__job__title", "loop__level__name")
-        return loop.only(*own)
+        own = ("opened_at", "revealed_at", "closed_at", "is_nameless")
+        return loop.only(*own, "loop__candidate__name", "loop__job__title", "loop__level__name")
 
     def newest_first(self) -> "DebriefQuerySet":
         return self.order_by("-opened_at", "-pk")
@@ -46,13 +46,15 @@ class DebriefQuerySet(models.QuerySet["Debrief"]):
 class Debrief(models.Model):
     """Its steps are facts with a time and a person: opened, revealed, second vote opened, voted (the votes are over), closed.
 
-    `fresh` is the last round that followed one more interview; once there is one, it is the round under way.
+    `fresh` is the last round that followed one more interview; once there is one, it is the round under way. `is_nameless`: who
+    only votes learns neither who the candidate is nor who interviewed, also after it is closed; `veiling` hides it.
     """
 
     loop = models.OneToOneField(Loop, models.PROTECT, related_name="debrief")
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     is_short = models.BooleanField(default=False)
+    is_nameless = models.BooleanField(default=False)
     reading_minutes = models.PositiveSmallIntegerField(default=5)
     quorum = models.PositiveSmallIntegerField(default=1)
     bar_raiser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -94,6 +96,11 @@ class Debrief(models.Model):
         return f"Debrief of {self.loop}"
 
     @property
+    def alias(self) -> str:
+        """What the candidate is called before who only votes, where there are no names; the same everywhere."""
+        return f"Candidate {self.loop_id}"
+
+    @property
     def round(self) -> int:
         """The vote under way, or the last one: 1 or 2, from 3 on after one more interview."""
         return self.fresh.number if self.fresh else 2 if self.second_vote_at else 1
@@ -129,12 +136,13 @@ class Debrief(models.Model):
 
 
 class Member(models.Model):
-    """Somebody who votes in a debrief."""
+    """Somebody who votes in a debrief; of one who interviewed in its loop `exception` says why they do all the same."""
 
     debrief = models.ForeignKey(Debrief, models.CASCADE, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    exception = models.CharField(max_length=300, blank=True)
     began_reading_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 

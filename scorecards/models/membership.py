@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.access import Refused
 from accounts.audit import audited
 from accounts.models import User
-from interviews.models import Reminder
+from interviews.models import Reminder, Seat
 from interviews.models.reminder import Kind
 from scorecards.models.debrief import Debrief, Member, Vote
 from scorecards.models.scorecard import owing_seats
@@ -47,14 +47,21 @@ def require_voters(members: Sequence[User], quorum: int, bar_raiser: User | None
         raise Refused(f"{quorum} have to vote, but only {len(members)} do. Choose more people, or ask for fewer votes.")
 
 
-def add(debrief: Debrief, person: User, *, by: User, now: datetime) -> None:
-    """This person votes, and is told so. Refused to whoever owes a scorecard in the loop or is its candidate."""
+def add(debrief: Debrief, person: User, *, by: User, now: datetime, exception: str = "") -> None:
+    """This person votes, and is told so. Refused to whoever owes a scorecard in the loop or is its candidate.
+
+    Who interviewed does not vote, but for an `exception`: a reason that stays with the debrief. Of others it is not kept.
+    """
     loop = debrief.loop
     if owing_seats(person).filter(interview__stage__loop=loop).exists():
         raise Refused(f"{person.name} still owes a scorecard in this loop and cannot vote before.")
     if loop.candidate.employee_id == person.pk:
         raise Refused(f"{person.name} is the candidate.")
-    Member.objects.create(debrief=debrief, person=person, added_at=now, added_by=by)
+    interviewed = Seat.objects.held().filter(person=person, interview__stage__loop=loop).exists()
+    if interviewed and not exception.strip():
+        raise Refused(f"{person.name} interviewed in this loop. Say why they vote too.")
+    because = exception.strip() if interviewed else ""
+    Member.objects.create(debrief=debrief, person=person, exception=because, added_at=now, added_by=by)
     before = debrief.taken_off.filter(person=person).count()
     Reminder.owe(
         Kind.DEBRIEF_OPEN,
@@ -67,14 +74,14 @@ def add(debrief: Debrief, person: User, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def add_later(debrief: Debrief, person: User, *, by: User, now: datetime) -> None:
-    """One more person votes in a debrief that is open. Refused once votes were shown; twice changes nothing."""
+def add_later(debrief: Debrief, person: User, *, by: User, now: datetime, exception: str = "") -> None:
+    """One more person votes in a debrief that is open. Refused once votes were shown; twice changes nothing. Else as `add`."""
     debrief = Debrief.objects.for_change().select_related("loop__candidate").get(pk=debrief.pk)
     if debrief.members.filter(person=person).exists():
         return
     if not debrief.is_voting or debrief.round == 2:
         raise Refused("The votes are shown. Who had no part in them cannot vote now.")
-    add(debrief, person, by=by, now=now)
+    add(debrief, person, exception=exception, by=by, now=now)
 
 
 @transaction.atomic

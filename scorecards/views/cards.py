@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import recruit
 from config.htmx import keyset
-from scorecards import access, comparing, sealed
+from scorecards import access, comparing, sealed, veiling
 from scorecards.forms import DeclineForm, ReturnForm
-from scorecards.models import Scorecard, sealing
+from scorecards.models import Debrief, Scorecard, sealing
 from scorecards.models.decided import is_decided
 from scorecards.models.returned import returned
 from scorecards.reading import declined_for, next_in_loop, reasons, trainee_pairs
@@ -42,7 +42,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         **next_in_loop(request.user, found),
     }
     context |= usefulness.part(request.user, found, context.get("debrief"))
-    return TemplateResponse(request, "scorecards/card.html", context)
+    return veiling.over(request, context.get("debrief"), TemplateResponse(request, "scorecards/card.html", context))
 
 
 @never_cache
@@ -61,7 +61,8 @@ def card_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "before": before,
         "changes": comparing.changes(before.said, shown.said) if before else [],
     }
-    return TemplateResponse(request, "scorecards/version.html", context)
+    debrief = Debrief.objects.select_related("loop__candidate", "loop__recruiter").filter(loop=context["loop"]).first()
+    return veiling.over(request, debrief, TemplateResponse(request, "scorecards/version.html", context))
 
 
 @require_POST

@@ -14,7 +14,7 @@ from config import live
 from config.htmx import keyset
 from interviews.models import Loop, Seat
 from questionbank.models import Competency
-from scorecards import access, debriefing, matrix
+from scorecards import access, debriefing, matrix, veiling
 from scorecards.debrief_forms import MembersForm, TalkForm
 from scorecards.models import Debrief, debate, fresh, protocol
 from scorecards.views import drawing
@@ -30,7 +30,7 @@ def debriefs(request: HttpRequest) -> HttpResponse:
     found = Debrief.objects.visible_to(request.user).filter(closed_at__isnull=not is_closed).with_names().newest_first()
     page, following = keyset(found, request.GET.get("before", ""), field="opened_at", size=PAGE)
     may_count = not recruit.refusal(request.user)
-    context = {"debriefs": page, "is_closed": is_closed, "before": following, "may_count": may_count}
+    context = {"debriefs": veiling.call(page, request.user), "is_closed": is_closed, "before": following, "may_count": may_count}
     return TemplateResponse(request, "debriefs/debriefs.html", context)
 
 
@@ -53,7 +53,7 @@ def debrief_who(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context = {"loop": loop, "debrief": found, "facilitates": drawing.facilitates(request)}
-    return TemplateResponse(request, "debriefs/_who.html", context | drawing.who(request, found))
+    return veiling.over(request, found, TemplateResponse(request, "debriefs/_who.html", context | drawing.who(request, found)))
 
 
 @require_POST

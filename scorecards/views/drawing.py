@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from accounts.access import recruit
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
-from scorecards import calibrating, debriefing, matrix, voted
+from scorecards import calibrating, debriefing, matrix, usual, veiling, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
@@ -26,12 +26,13 @@ def facilitates(request: HttpRequest) -> bool:
 
 
 def voters(loop: Loop) -> UserQuerySet:
-    """Committee members who did not interview in this loop, and interviewers who submitted."""
+    """Committee members who did not interview in this loop, and, as exceptions, interviewers who submitted (`interviewed`)."""
     sat = Seat.objects.held().filter(interview__stage__loop=loop)
     submitted = sat.filter(scorecard__submitted_at__isnull=False).exclude(role="shadow")
     committee = Q(is_committee=True) & ~Q(pk__in=sat.values("person"))
     return (
         User.objects.active()
+        .annotate(interviewed=Exists(sat.filter(person=OuterRef("pk"))))
         .filter(committee | Q(pk__in=submitted.values("person")))
         .exclude(pk=loop.candidate.employee_id)
         .in_order()
@@ -127,12 +128,15 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         "moved": voted.moved(table, members, votes),
         "points": points,
         "evidence": debriefing.evidence(table, request.GET.get("cell", ""), loop.level),
+        "usual": [],
         "by_bar": request.GET.get("show") == "bar",
         "may_block": found.bar_raiser_id == request.user.pk and found.revealed_at and not found.is_voting and not found.closed_at,
         "vote_form": forms.get("vote_form") or (vote_form(found, table, initial=_said(votes.mine)) if may_vote else None),
         "decisions": decisions,
         "version": debriefing.version(found, talks, len(decisions)),
     }
+    if (cell := context["evidence"]) and found.revealed_at and not found.votes_afresh:
+        context["usual"] = usual.usual(loop, table, cell=(cell.card.pk, cell.competency.pk))
     if runs_it:
         context |= _more(loop, found, decisions)
     if runs_it and found.shows_composite and not context.get("news"):
@@ -142,7 +146,7 @@ def page(request: HttpRequest, loop: Loop, found: Debrief, **forms: object) -> H
         adjusted = calibrating.adjusted(table)
         context |= {"adjusted": adjusted, "beside": adjusted.beside(table.composite), "agreement": calibrating.latest_agreement()}
     _expose(request, loop, context)
-    return TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200)
+    return veiling.over(request, found, TemplateResponse(request, "debriefs/debrief.html", context, status=422 if forms else 200))
 
 
 def _more(loop: Loop, found: Debrief, decisions: Sequence[Decision]) -> dict[str, object]:

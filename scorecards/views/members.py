@@ -29,7 +29,7 @@ def debrief_members(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         person = form.cleaned_data["person"]
         try:
-            _change(found, person, form.cleaned_data.get("reason"), by=request.user)
+            _change(found, person, form.cleaned_data, by=request.user)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -48,12 +48,12 @@ def debrief_members(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "debriefs/members.html", context, status=422 if form.is_bound else 200)
 
 
-def _change(found: Debrief, person: User, reason: str | None, *, by: User) -> None:
+def _change(found: Debrief, person: User, said: dict[str, str], *, by: User) -> None:
     now = timezone.now()
-    if reason is None:
-        membership.add_later(found, person, by=by, now=now)
+    if "reason" in said:
+        membership.take_off(found, person, reason=said["reason"], by=by, now=now)
     else:
-        membership.take_off(found, person, reason=reason, by=by, now=now)
+        membership.add_later(found, person, exception=said["exception"], by=by, now=now)
 
 
 def _free(found: Debrief):

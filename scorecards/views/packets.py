@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import recruit
 from accounts.models import Event
 from interviews.models import Seat
-from scorecards import access, unpacking
+from scorecards import access, packing, unpacking, veiling
 from scorecards.models import Debrief, Exposure, Scorecard, Veiled
 from scorecards.models.exposure import What
 from scorecards.models.usefulness import Use, said_by
@@ -29,14 +29,17 @@ def packet(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     unpacked = unpacking.unpack(found, request.user, number=request.GET.get("decision", ""), now=now)
     _expose(request, found, unpacked.content, now)
-    hides_names = request.GET.get("names") == "no"
+    is_veiled = veiling.is_veiled(found, request.user)
+    hides_names = is_veiled or request.GET.get("names") == "no"
     content = unpacking.without_names(unpacked.content, found.loop.candidate) if hides_names else unpacked.content
     context = {
         "loop": found.loop,
         "unpacked": unpacked,
         "packet": unpacking.revived(content),
         "hides_names": hides_names,
-        **_asks(request, found, unpacked.content, hides_names=hides_names),
+        "is_veiled": is_veiled,
+        "debrief": found,
+        **_asks(request, found, unpacked.content, hides_names=hides_names and not is_veiled),
         "may_veil": not recruit.refusal(request.user),
     }
     # A message of the page before may name somebody: it waits for the next page.
@@ -49,7 +52,6 @@ def packet_words(request: HttpRequest, pk: int) -> HttpResponse:
     """Which schools and employers are hidden, found and added; adding one."""
     found = _debrief(request, pk)
     access.facilitate(request.user, found.loop)
-    access.read_packet(request.user, found)
     candidate, now = found.loop.candidate, timezone.now()
     form = VeiledForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -60,11 +62,11 @@ def packet_words(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, "Hidden from now on, in every packet without names.")
         return redirect("packet_words", pk=pk)
-    unpacked = unpacking.unpack(found, request.user, now=now)
     context = {
         "loop": found.loop,
+        "debrief": found,
         "form": form,
-        "found": unpacking.words_found(unpacked.content),
+        "found": unpacking.words_found(packing.about(candidate)),
         "added": Veiled.objects.filter(candidate=candidate).select_related("added_by").order_by("pk"),
     }
     return TemplateResponse(request, "packets/words.html", context, status=422 if request.method == "POST" else 200)
@@ -83,7 +85,10 @@ def _debrief(request: HttpRequest, pk: int) -> Debrief:
 
 
 def _asks(request: HttpRequest, found: Debrief, content: dict, *, hides_names: bool) -> dict[str, object]:
-    """The question to who votes how useful each card was, their own left out. Not without names: it would say that it is theirs."""
+    """The question to who votes how useful each card was, their own left out.
+
+    Not where they chose to read without names: it would say which is theirs. Who only votes has none.
+    """
     votes = request.user.pk in {member["person"] for member in content["members"]}
     is_asked = votes and found.revealed_at and not hides_names
     others = [card["pk"] for card in content["cards"] if card["person"] != request.user.pk] if is_asked else []

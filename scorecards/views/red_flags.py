@@ -15,9 +15,9 @@ from config.htmx import keyset
 from interviews import second_looks
 from interviews.models.hold import HOLDING
 from questionbank.models import RedFlagVersion
-from scorecards import access
+from scorecards import access, veiling
 from scorecards.flag_forms import CheckForm, FindingForm, ReasonForm, ReviewForm
-from scorecards.models import Exposure, FlagCase, Scorecard, flagging
+from scorecards.models import Debrief, Exposure, FlagCase, Scorecard, flagging
 from scorecards.models.exposure import What
 from scorecards.waiting import SHOWN, waiting
 
@@ -141,7 +141,8 @@ def _page(request: HttpRequest, case: FlagCase, **forms: object) -> HttpResponse
         "may_hold": may_handle and case.counts and case.severity in HOLDING and case.hold is None,
         "form": next(iter(forms.values()), None),
     }
-    return TemplateResponse(request, "flags/red_flag.html", context, status=422 if forms else 200)
+    debrief = Debrief.objects.select_related("loop__candidate", "loop__recruiter").filter(loop=case.loop).first()
+    return veiling.over(request, debrief, TemplateResponse(request, "flags/red_flag.html", context, status=422 if forms else 200))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from interviews.models import ArrivalReport, Loop, Seat
 from interviews.waiting import waiting as waiting_for_a_word
-from scorecards import mails
+from scorecards import mails, veiling
 from scorecards.models import Debrief, Drill, Member, Vote
 from scorecards.models.scorecard import owing_seats
 from scorecards.models.usefulness import lately
@@ -98,11 +98,11 @@ def debts(user: User) -> list[Debt]:
     )
     votes = [
         Debt(
-            words=f"Vote: {debrief.loop.candidate.name} for {debrief.loop.job.title}",
+            words=f"Vote: {debrief.called} for {debrief.loop.job.title}",
             url=f"/loops/{debrief.loop_id}/debrief/",
             since=debrief.opened_at,
         )
-        for debrief in waiting
+        for debrief in veiling.call(waiting, user)
     ]
     return cards + votes
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import Refused
-from scorecards import matrix
+from scorecards import matrix, veiling
 from scorecards import usual as counting
 from scorecards.models import Debrief, Exposure
 from scorecards.models.exposure import What
@@ -24,4 +24,4 @@ def usual(request: HttpRequest, pk: int) -> HttpResponse:
     table = matrix.table(found.loop, request.user)
     Exposure.note(found.loop, request.user, [What.RATINGS], now=timezone.now(), cards=[card.card for card in table.cards])
     context = {"loop": found.loop, "rows": counting.usual(found.loop, table), "fewest": counting.FEWEST}
-    return TemplateResponse(request, "debriefs/usual.html", context)
+    return veiling.over(request, found, TemplateResponse(request, "debriefs/usual.html", context))

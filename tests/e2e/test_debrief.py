@@ -15,7 +15,9 @@ def opened(  # noqa: PLR0917 -- the whole cast is on stage
     """Both cards are in; carla, ivan, ines and ada vote, and ada is the bar raiser."""
     for interview in (ivans_interview, ines_interview):
         make_scorecard(interview=interview, submitted=True)
-    return debate.open_debrief(loop, members=[carla, ivan, ines, ada], by=lena, now=now, quorum=3, bar_raiser=ada)
+    return debate.open_debrief(
+        loop, members=[carla, ivan, ines, ada], by=lena, now=now, quorum=3, bar_raiser=ada, exception="Few are here"
+    )
 
 
 def read(page: Page) -> None:

@@ -160,6 +160,7 @@ def test_a_loop_from_the_first_click_to_the_decision(  # noqa: PLR0917 -- the wh
     recruiter.get_by_role("link", name="Open the debrief").first.click()
     for person in (carla, ivan, ines):
         recruiter.get_by_label(person.name).check()
+    recruiter.get_by_label("Why somebody votes who interviewed").fill("Few are here")
     recruiter.get_by_role("button", name="Open the debrief").click()
     committee = open_browser(carla)
     for page in (committee, ivans, iness):

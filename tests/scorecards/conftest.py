@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from interviews.models import asking
+from interviews.models import Recusal, Resume, SetAside, asking
 from scorecards.models import Debrief, Scorecard, Vote, debate, protocol
 from scorecards.models.capture import note, rate
 from scorecards.models.sealing import submit
-from tests.factories import make_candidate, make_interview, make_loop, make_scorecard
+from tests.factories import make_candidate, make_flag_case, make_interview, make_loop, make_scorecard
+from tests.telling import MENTIONS, RESUME
 
 
 @pytest.fixture
@@ -21,7 +22,9 @@ def cards(ivans_interview, ines_interview):
 @pytest.fixture
 def opened(loop, cards, lena, carla, ivan, ines, now) -> Debrief:
     """Carla, ivan and ines vote, two of them at least; ines is the bar raiser."""
-    return debate.open_debrief(loop, members=[carla, ivan, ines], by=lena, now=now, quorum=2, bar_raiser=ines)
+    return debate.open_debrief(
+        loop, members=[carla, ivan, ines], by=lena, now=now, quorum=2, bar_raiser=ines, exception="Few are here"
+    )
 
 
 @pytest.fixture
@@ -98,3 +101,37 @@ def went(plan, job, lena, ivan, rate_limiter, now):
         return card
 
     return one_more
+
+
+@pytest.fixture
+def cast(loop, maya, ivan, ines, carla, lena, ada, otto):
+    """The same people under names that are words of no page."""
+    names = {
+        ivan: "Bartholomew Quill",
+        ines: "Temitope Oyelaran",
+        carla: "Saoirse Vandermeer",
+        lena: "Hiroshi Castellan",
+        ada: "Ondine Fenwick",
+        otto: "Wilhelmina Thornbury",
+        maya: "Zofia Kowalczyk-Ruiz",
+    }
+    for person, name in names.items():
+        person.name = name
+        person.save(update_fields=["name"])
+    maya.email, maya.links = "zofia.kr@mailbox.example", ["https://github.com/zofkr"]
+    maya.present_role, maya.technologies = "Staff engineer at Meridian Cargo", ["PostgreSQL"]
+    maya.save(update_fields=["email", "links", "present_role", "technologies"])
+
+
+@pytest.fixture
+def written(cast, loop, maya, ivans_interview, ines_interview, lena, ada, otto, demeaning, now):  # noqa: PLR0917 -- the whole cast
+    """Everybody writes of everybody, wherever something can be written before a debrief."""
+    resume = {"name": "Zofia Kowalczyk-Ruiz.pdf", "bytes": 10, "text": RESUME, "uploaded_at": now, "uploaded_by": lena}
+    Resume.objects.create(candidate=maya, file="resumes/x.pdf", **resume)
+    make_candidate(name="Fenwick Thornbury", email="f@example.org", added_by=lena)
+    make_flag_case(interview=ivans_interview, kind=demeaning, behaviour="Laughed at Temitope as at halden freight")
+    make_scorecard(interview=ines_interview, submitted=True, words=MENTIONS)
+    Recusal.objects.create(person=otto, candidate=maya, said_at=now)
+    SetAside.objects.create(
+        interview=ines_interview, person=ada, words="Ondine Fenwick is away.", reason="Quill asked", at=now, by=lena
+    )

@@ -155,3 +155,48 @@ def test_who_leads_finds_the_page_in_the_debrief(opened, loop, lena, carla):
 
     assert (words in page_of(lena, loop), words in page_of(carla, loop)) == (True, False)
     assert post(lena, "debrief_members", loop).status_code == 200
+
+
+def test_who_interviewed_votes_only_for_a_reason_that_stands_in_the_packet(cards, loop, lena, carla, ivan, now):
+    with pytest.raises(Refused, match="Ivan Interviewer interviewed in this loop"):
+        debate.open_debrief(loop, members=[carla, ivan], by=lena, now=now)
+    assert Debrief.objects.count() == 0
+
+    opened = debate.open_debrief(loop, members=[carla, ivan], exception="Nobody else knows Rust", by=lena, now=now)
+    debate.vote(opened, carla, verdict=3, level=None, comment="", now=now)
+    debate.vote(opened, ivan, verdict=3, level=None, comment="", now=now)
+    debate.reveal(opened, by=lena, now=now)
+
+    assert dict(Member.objects.values_list("person__name", "exception")) == {
+        "Carla Committee": "",
+        "Ivan Interviewer": "Nobody else knows Rust",
+    }
+    client = signed_in(lena)
+    said = "interviewed and votes by exception: Nobody else knows Rust"
+    assert f"Ivan Interviewer {said}" in client.get(f"/loops/{loop.pk}/packet/").content.decode()
+    assert f"Coding lead {said}" in client.get(f"/loops/{loop.pk}/packet/?names=no").content.decode()
+
+
+def test_by_default_the_committee_votes_and_an_interviewer_takes_a_reason(cards, loop, lena, carla, ivan):
+    client, opening = signed_in(lena), f"/loops/{loop.pk}/debrief/opening/"
+
+    offered = client.get(f"/loops/{loop.pk}/debrief/")
+    silent = client.post(opening, {"members": [carla.pk, ivan.pk]})
+    said = client.post(opening, {"members": [carla.pk, ivan.pk], "exception": "Nobody else knows Rust"})
+
+    assert offered.context["form"].fields["members"].initial == [carla]
+    assert "Ivan Interviewer, interviewed" in offered.content.decode()
+    assert (silent.status_code, "Ivan Interviewer interviewed. Say why they vote too" in silent.content.decode()) == (422, True)
+    assert said.status_code == 302
+
+
+def test_who_is_added_later_takes_a_reason_too(cards, loop, lena, carla, ivan, now):
+    opened = debate.open_debrief(loop, members=[carla], by=lena, now=now)
+    client, address = signed_in(lena), f"/loops/{loop.pk}/debrief/members/"
+
+    silent = client.post(address, {"add-person": ivan.pk, "add": "1"})
+    said = client.post(address, {"add-person": ivan.pk, "add-exception": "Carla is alone", "add": "1"}, follow=True)
+
+    assert (silent.status_code, "Ivan Interviewer interviewed. Say why" in silent.content.decode()) == (422, True)
+    assert "Interviewed too: Carla is alone" in said.content.decode()
+    assert opened.members.count() == 2

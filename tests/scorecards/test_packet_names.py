@@ -4,72 +4,18 @@ import re
 
 import pytest
 
-from interviews.models import Recusal, Resume, SetAside
 from scorecards.anonymity import Anonymity, employers_in, schools_in
 from scorecards.models import Debrief, Veiled, debate
 from tests.clients import signed_in
-from tests.factories import make_candidate, make_flag_case, make_scorecard, make_user
+from tests.factories import make_user
+from tests.telling import RESUME, TELLING
 
 pytestmark = pytest.mark.django_db
 
-RESUME = """Zofia Kowalczyk-Ruiz
-zofia.kr@mailbox.example | +48 601 234 567 | https://github.com/zofkr
-
-Senior engineer, Halden Freight, 2019-2023
-Moved the ledger to PostgreSQL. Before that at Northwind Traders.
-2016 – 2019 | Software developer | Okapi GmbH | Wrocław
-
-BSc Computer Science, Technical University of Brzeg (TUB), 2016
-Exchange year: Institute of Applied Computing Linz
-"""
-#: Every word that tells who somebody of this packet is.
-TELLING = (
-    "Zofia", "Kowalczyk", "Ruiz", "zofia.kr", "zofkr", "601 234 567", "mailbox.example", "github.com",
-    "Halden", "Northwind", "Okapi", "Brzeg", "TUB", "Applied Computing", "Linz", "Meridian", "Zosia",
-    "Bartholomew", "Quill", "Oyelaran", "Temitope", "Saoirse", "Vandermeer", "Hiroshi", "Ondine", "Castellan", "Fenwick",
-    "Wilhelmina", "Thornbury", "example.com", "example.org",
-)  # fmt: skip
-
 
 @pytest.fixture
-def cast(loop, maya, ivan, ines, carla, lena, ada, otto):
-    """The same people under names that are words of no page."""
-    names = {
-        ivan: "Bartholomew Quill",
-        ines: "Temitope Oyelaran",
-        carla: "Saoirse Vandermeer",
-        lena: "Hiroshi Castellan",
-        ada: "Ondine Fenwick",
-        otto: "Wilhelmina Thornbury",
-        maya: "Zofia Kowalczyk-Ruiz",
-    }
-    for person, name in names.items():
-        person.name = name
-        person.save(update_fields=["name"])
-    maya.email, maya.links = "zofia.kr@mailbox.example", ["https://github.com/zofkr"]
-    maya.present_role, maya.technologies = "Staff engineer at Meridian Cargo", ["PostgreSQL"]
-    maya.save(update_fields=["email", "links", "present_role", "technologies"])
-
-
-@pytest.fixture
-def decided(  # noqa: PLR0917 -- the whole cast is on stage
-    cast, loop, maya, ivans_interview, ines_interview, carla, lena, ada, otto, demeaning, now
-):
-    """Everybody writes of everybody, wherever something can be written."""
-    resume = {"name": "Zofia Kowalczyk-Ruiz.pdf", "bytes": 10, "text": RESUME, "uploaded_at": now, "uploaded_by": lena}
-    Resume.objects.create(candidate=maya, file="resumes/x.pdf", **resume)
-    make_candidate(name="Fenwick Thornbury", email="f@example.org", added_by=lena)
-    make_flag_case(interview=ivans_interview, kind=demeaning, behaviour="Laughed at Temitope as at halden freight")
-    words = (
-        "ZOFIA KOWALCZYK-RUIZ (zofia, Zosia) was at Halden, Northwind Traders, okapi gmbh and Meridian; TUB, then Linz: "
-        "Institute of Applied Computing Linz. Write zofia.kr@mailbox.example or +48 601 234 567, see https://github.com/zofkr. As "
-        "Bartholomew_Quill told Wilhelmina Thornbury: better than Fenwick Thornbury"
-    )
-    make_scorecard(interview=ines_interview, submitted=True, words=words)
-    Recusal.objects.create(person=otto, candidate=maya, said_at=now)
-    SetAside.objects.create(
-        interview=ines_interview, person=ada, words="Ondine Fenwick is away.", reason="Quill asked", at=now, by=lena
-    )
+def decided(written, loop, maya, carla, lena, now):
+    """Everybody votes and decides in words that mention everybody."""
     debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now)
     debate.vote(debrief, carla, verdict=3, level=None, comment="Oyelaran convinced me, Castellan", now=now)
     debate.reveal(debrief, now=now)
@@ -132,7 +78,7 @@ def test_a_message_of_the_page_before_waits(decided, loop, lena):
     assert "Hidden from now on" in client.get(added["Location"]).content.decode()
 
 
-def test_recruiters_add_and_take_back_words(cast, decided, loop, maya, lena, carla):
+def test_recruiters_add_and_take_back_words(decided, loop, maya, lena, carla):
     recruiter, address = signed_in(lena), f"/loops/{loop.pk}/packet/words/"
 
     assert "Halden Freight" in recruiter.get(address).content.decode()

@@ -145,7 +145,13 @@ def test_below_the_quorum_no_reason_shows_the_votes(opened, vote, carla, lena, n
 
 
 def test_opening_asks_for_a_quorum_a_time_and_a_bar_raiser(loop, cards, lena, carla, ivan, ines):
-    said = {"members": [carla.pk, ivan.pk], "quorum": "all", "reading_minutes": 8, "bar_raiser": ines.pk}
+    said = {
+        "members": [carla.pk, ivan.pk],
+        "quorum": "all",
+        "reading_minutes": 8,
+        "bar_raiser": ines.pk,
+        "exception": "Few are here",
+    }
 
     refused = post(lena, "debrief_opening", loop, said)
     post(lena, "debrief_opening", loop, {**said, "bar_raiser": ivan.pk})

@@ -48,7 +48,7 @@ def test_a_missing_vote_is_asked_for_once_each_business_morning(ivans_interview,
     opened = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)  # a Thursday
     for interview in (ivans_interview, ines_interview):
         make_scorecard(interview=interview, submitted=True)
-    debrief = debate.open_debrief(loop, members=[carla, ivan], by=lena, now=opened)
+    debrief = debate.open_debrief(loop, members=[carla, ivan], exception="Few are here", by=lena, now=opened)
     debate.vote(debrief, ivan, verdict=3, level=loop.level, comment="Evidence holds", now=opened)
 
     for hour in range(24 * 5):
@@ -72,7 +72,7 @@ def test_a_second_vote_that_is_missing_is_asked_for_too(ivans_interview, ines_in
     opened = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
     for interview in (ivans_interview, ines_interview):
         make_scorecard(interview=interview, submitted=True)
-    debrief = debate.open_debrief(loop, members=[carla, ivan], by=lena, now=opened)
+    debrief = debate.open_debrief(loop, members=[carla, ivan], exception="Few are here", by=lena, now=opened)
     for person, verdict in ((carla, 2), (ivan, 4)):
         debate.vote(debrief, person, verdict=verdict, level=loop.level, comment="Evidence holds", now=opened)
     debate.reveal(debrief, by=lena, now=opened)

@@ -36,7 +36,7 @@ def decided(loop, card, ines_interview, lena, carla, now) -> Loop:
 
 
 def decide(loop: Loop, *, by: User, member: User, now: datetime, outcome: str = "hire") -> None:
-    debrief = debate.open_debrief(loop, members=[member], by=by, now=now)
+    debrief = debate.open_debrief(loop, members=[member], exception="Few are here", by=by, now=now)
     debate.vote(debrief, member, verdict=3, level=None, comment="Evidence holds", now=now)
     debate.reveal(debrief, now=now)
     debate.decide(debrief, outcome=outcome, level=loop.level, reason="Evidence holds", by=by, now=now)

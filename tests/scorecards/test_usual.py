@@ -6,7 +6,7 @@ import pytest
 
 from scorecards import matrix
 from scorecards import usual as counting
-from scorecards.models import Debrief, debate
+from scorecards.models import Debrief, Scorecard, debate
 from tests.clients import signed_in
 from tests.factories import make_candidate, make_interview, make_loop, make_scorecard, make_seat
 
@@ -53,6 +53,41 @@ def test_decided_loops_are_counted_and_shown_from_enough_on(revealed, before, lo
         ("Problem solving", "Ivan Interviewer", 3, counts),
         ("Communication", "Ivan Interviewer", 3, counts),
     ]
+
+
+def test_beside_the_evidence_of_a_cell_it_counts_for_that_cell_alone(
+    revealed, before, loop, carla, monkeypatch, problem_solving, django_assert_num_queries
+):
+    monkeypatch.setattr(counting, "FEWEST", 2)
+    before(1)
+    before(2)
+    client, page = signed_in(carla), f"/loops/{loop.pk}/debrief/"
+    cell = f"{Scorecard.objects.get(seat__interview__stage__loop=loop).pk}-{problem_solving.pk}"
+    closed = client.get(page).content.decode()
+
+    shown = client.get(page, {"cell": cell})
+    table = matrix.table(loop, carla)
+    with django_assert_num_queries(1):
+        [one] = counting.usual(loop, table, cell=tuple(map(int, cell.split("-"))))
+    with django_assert_num_queries(0):
+        nothing = counting.usual(loop, table, cell=(0, 0))
+
+    assert (one.counts, nothing) == ((0, 0, 2, 0), [])
+    words = "In decided loops before, Ivan Interviewer rated it 2 times:"
+    assert (words in shown.content.decode(), words in closed, shown.context["usual"]) == (True, False, [one])
+
+
+def test_below_ten_the_cell_says_so_and_before_the_reveal_nothing(loop, ivans_interview, problem_solving, lena, carla, now):
+    card = make_scorecard(interview=ivans_interview, submitted=True)
+    debrief = debate.open_debrief(loop, members=[carla], by=lena, now=now)
+    debate.vote(debrief, carla, verdict=3, level=None, comment="", now=now)
+
+    def page() -> str:
+        return signed_in(carla).get(f"/loops/{loop.pk}/debrief/?cell={card.pk}-{problem_solving.pk}").content.decode()
+
+    before = page()
+    debate.reveal(debrief, now=now)
+    assert ("rated it fewer than 10 times" in before, "rated it fewer than 10 times" in page()) == (False, True)
 
 
 def test_below_ten_it_says_so(revealed, before, loop, carla):

@@ -42,7 +42,7 @@ def order(
     found = [
         Choice(
             met=diary.pk in met,
-            load=schedule.seats_in_week(diary, starts_at) / max(diary.limits.per_week, 1),
+            load=schedule.share_of_week(diary, starts_at),
             last_at=diary.last_at or NEVER,
             lot=sha256(f"{seed}:{diary.pk}".encode()).hexdigest(),
             pk=diary.pk,

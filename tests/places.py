@@ -70,6 +70,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "notice": interviews,
         "my_away": [{}],
         "my_away_removal": [{"pk": 1}],
+        "load": [{}],
         "pools": [{}],
         "pool": [{"key": stage.kind.key}],
         "pool_removal": [{"key": stage.kind.key, "pk": 1}],

@@ -8,6 +8,7 @@ from interviews.models.calendar_link import CalendarLink
 from interviews.models.candidate import Candidate, Resume
 from interviews.models.choosing import CandidateDeed, PageLink, TimeOffer
 from interviews.models.contact import Contact
+from interviews.models.effort import KindEffort, Opening
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
 from interviews.models.interview import Interview, InterviewMove
@@ -46,6 +47,7 @@ __all__ = [
     "InterviewMove",
     "Invitation",
     "Job",
+    "KindEffort",
     "Kit",
     "KitAdoption",
     "KitDraft",
@@ -60,6 +62,7 @@ __all__ = [
     "LoopPlan",
     "LoopWeight",
     "MailWish",
+    "Opening",
     "PageLink",
     "PlanStage",
     "PlanWeight",

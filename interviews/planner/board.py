@@ -119,9 +119,25 @@ class Board:
             found[pk] = masks
         return found
 
+    def shut_for(self, need: Need, pk: int) -> dict[Why, int]:
+        """The same for one stage and person, with the weeks in which it would be more work than they take."""
+        heavy = self._heavy(need, pk)
+        return {**self.shut[pk], Why.LOAD: heavy} if heavy else self.shut[pk]
+
+    def free_for(self, need: Need, pk: int) -> int:
+        """The quarters of an hour that no rule closes to this person for this stage."""
+        return self.free[pk] if Why.LOAD in self.aside else self.free[pk] & ~self._heavy(need, pk)
+
+    def _heavy(self, need: Need, pk: int) -> int:
+        diary, frame = self.diaries[pk], self.frame
+        if diary.limits.hours_per_week is None:
+            return 0
+        more = diary.costs(frame.starts_at, frame.starts_at + timedelta(minutes=need.minutes), need.kind).total
+        return self.mask(bar[1:3] for bar in schedule.heavy_weeks(diary, frame.starts_at, frame.ends_at, more))
+
     @cached_property
     def free(self) -> dict[int, int]:
-        """For each person the quarters of an hour that no rule closes."""
+        """For each person the quarters of an hour that no rule closes whatever the stage."""
         found: dict[int, int] = {}
         for pk, masks in self.shut.items():
             shut = 0
@@ -177,7 +193,7 @@ class Board:
         found = []
         for need in self.needs:
             offered = self.offered(need)
-            found.append({pk: begins(self.free[pk], need.slots) & offered for pk in self.pool(need)})
+            found.append({pk: begins(self.free_for(need, pk), need.slots) & offered for pk in self.pool(need)})
         return found
 
 

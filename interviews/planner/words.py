@@ -20,6 +20,7 @@ RULES = {
     Why.DAY: "Interviews a day",
     Why.WEEK: "Interviews a week",
     Why.MONTH: "Interviews a month",
+    Why.LOAD: "Hours of work a week",
     Why.GAP: "Minutes around interviews",
     Why.HOURS: "Working hours",
 }
@@ -29,6 +30,7 @@ HELPS = {
     Why.DAY: "if people took more interviews a day",
     Why.WEEK: "if people took more interviews a week",
     Why.MONTH: "if people took more interviews a month",
+    Why.LOAD: "if people took more hours of work a week",
     Why.GAP: "if people needed no minutes between interviews",
     Why.HOURS: "if people came outside their working hours",
     "order": "in another order of the stages",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
-from interviews import clock
+from interviews import clock, effort
 from interviews.models import Interview
 
 register = template.Library()
@@ -32,6 +32,12 @@ def moment(at: datetime, zone: str | None = None) -> str:
 def hour(at: datetime, zone: str | None = None) -> str:
     """The time of day in the reader's zone or a named one: "10:00 Lisbon"."""
     return clock.time_words(at, _zone(zone))
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes as people say them: "2 h 5 min"."""
+    return effort.hours(minutes)
 
 
 @register.filter

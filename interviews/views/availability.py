@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from interviews import loads
 from interviews.availability_forms import AwayForm, LimitsForm
 from interviews.models import Away, LoadLimit, Seat
 
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, *, limits: LimitsForm | None = None, away: AwayF
         "limits": limits or LimitsForm(initial=model_to_dict(mine)),
         "away_form": away or AwayForm(today=today),
         "away": Away.objects.by(request.user).from_day(today).in_order()[:MOST_AWAY],
+        "load": loads.read([request.user], now=timezone.now())[0],
         "form": wrong,
     }
     return TemplateResponse(request, "accounts/time.html", context, status=422 if wrong else 200)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
 from interviews import access, hand_off
-from interviews.models import AskedQuestion, Interview, KitVersion
+from interviews.models import AskedQuestion, Interview, KitVersion, Opening
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
 from scorecards.models.counting import signals_for
@@ -29,6 +29,8 @@ def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     for seat in found.held_seats:
         if seat.person_id == request.user.pk:
             access.read_questions(seat)
+            seat.interview = found
+            Opening.note(seat, now=timezone.now())
     loop = found.stage.loop
     is_anonymous = "without_name" in request.GET
     context = {
@@ -61,6 +63,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
     seat = next((seat for seat in found.held_seats if seat.person_id == request.user.pk), None)
     if seat:
         seat.interview = found
+        Opening.note(seat, now=now)
     kit = KitVersion.objects.with_plan().get(pk=found.stage.kit_version_id)
     level = found.stage.loop.level
     begun = Scorecard.objects.by(request.user).filter(seat=seat).values_list("began_at", flat=True).first()

@@ -199,7 +199,7 @@ def test_what_is_proposed_is_accepted(people, stages, keeps_order, most_a_day):
             assert schedule.closed(LISBON, frame.hours, sitting.starts_at, sitting.ends_at) == ()
             for pk in sitting.crew:
                 assert schedule.in_the_way(held[pk], sitting.starts_at, sitting.ends_at, kind=7) == []
-                held[pk] = held[pk].seated(sitting.starts_at, sitting.ends_at)
+                held[pk] = held[pk].seated(sitting.starts_at, sitting.ends_at, kind=7)
         assert all(one.ends_at + timedelta(minutes=15) <= two.starts_at for one, two in pairwise(plan.sittings))
         names = [sitting.need.name for sitting in plan.sittings]
         assert sorted(names) == [need.name for need in wanted]
@@ -258,7 +258,7 @@ def test_every_quarter_of_an_hour_is_open_or_shut_as_the_rule_says(people):
     known = {pk: replace(one, pk=pk) for pk, one in enumerate(people)}
     asked = Board(WINDOW, [Need(0, "Coding", 60, 7, LEAD)], known)
     for pk, one in known.items():
-        open_bits = set(bits(begins(asked.free[pk], 4)))
+        open_bits = set(bits(begins(asked.free_for(asked.needs[0], pk), 4)))
         for slot in range(0, asked.slots - 4, 7):
             starts_at = asked.at(slot)
             accepted = not schedule.in_the_way(one, starts_at, starts_at + HOUR, kind=7)

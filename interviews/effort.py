@@ -51,7 +51,7 @@ class Parts(NamedTuple):
         return ", ".join(f"{hours(minutes)} {what}" for minutes, what in zip(self, NAMES, strict=True) if minutes)
 
 
-NAMES = ("in interviews", "preparing", "writing up", "preparing and writing up by rule of thumb", "kept free and lost late")
+NAMES = ("in interviews", "preparing", "writing up", "around them by rule of thumb", "kept free and lost late")
 
 
 def parts_of(minutes: int, effort: Effort | None) -> Parts:

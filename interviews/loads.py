@@ -72,10 +72,10 @@ def spread(loads: list[Load]) -> Spread | None:
     return Spread(effort.hours(round(median(totals))), effort.hours(max(totals)), effort.hours(min(totals)))
 
 
-def measured() -> list[tuple[StageKind, Effort | None]]:
-    """Each kind of interview with what it takes besides itself, as far as enough was measured. Two queries."""
+def measured() -> list[tuple[StageKind, Effort]]:
+    """The kinds of interview of which enough was measured, with what they take besides themselves. Two queries."""
     efforts = diaries.read_efforts()
-    return [(kind, efforts.get(kind.pk)) for kind in StageKind.objects.order_by("name", "pk")]
+    return [(kind, efforts[kind.pk]) for kind in StageKind.objects.filter(pk__in=efforts).order_by("name", "pk")]
 
 
 def _takes(person: User) -> int:

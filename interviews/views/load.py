@@ -30,6 +30,7 @@ def load(request: HttpRequest) -> HttpResponse:
     found = loads.read(people[:MOST], now=now)
     context = {
         "kind": kind,
+        "kinds": StageKind.objects.order_by("name", "pk"),
         "loads": found,
         "spread": loads.spread(found),
         "measured": loads.measured(),

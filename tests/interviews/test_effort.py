@@ -50,7 +50,7 @@ def test_parts_add_up_and_are_said_in_words():
 
     assert both.total == 355
     assert both.words == (
-        "2 h in interviews, 20 min preparing, 1 h 5 min writing up, 2 h preparing and writing up by rule of thumb, "
+        "2 h in interviews, 20 min preparing, 1 h 5 min writing up, 2 h around them by rule of thumb, "
         "30 min kept free and lost late"
     )
     assert (Parts().words, effort.hours(0), effort.hours(90)) == ("", "0 min", "1 h 30 min")

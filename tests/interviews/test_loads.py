@@ -49,7 +49,7 @@ def test_shadows_and_what_fell_through_late_count(lena, ivan, ines, otto, coding
     in_time = coding_with(ivan, now + 5 * DAY)
     booking.cancel(in_time, by=lena, reason="The candidate withdrew", now=now)
 
-    whole = "1 h in interviews, 2 h preparing and writing up by rule of thumb"
+    whole = "1 h in interviews, 2 h around them by rule of thumb"
     assert told(signed_in(lena)) == [
         ("Ivan", whole, "1 h kept free and lost late", 1, 5),
         ("Otto", whole, "", 1, 5),
@@ -73,7 +73,7 @@ def test_what_a_kind_takes_stands_in_place_of_the_rule_of_thumb(lena, ivan, ines
         ("Ivan", "1 h in interviews, 20 min preparing, 35 min writing up", "", 1, 10)  # 115 of 1200 minutes
     ]
     assert "medians of 12 interviews by 4 people" in page.text
-    assert "three times its length, a rule of thumb: too little is measured yet" in page.text
+    assert "Three times its length: too little is measured yet." in page.text
     assert told(signed_in(lena))[1][2] == "1 h in interviews, 20 min preparing, 35 min writing up"
     assert "1 h in interviews, 20 min preparing, 35 min writing up" in signed_in(ivan).get(reverse("my_time")).text
 

@@ -56,7 +56,10 @@ class Week:
         pool = [pk for pk in board.pool(self.need) if not board.diaries[pk].never]
         cost = {pk: cost_of(board.diaries[pk], board.frame.starts_at) + (TWICE if pk in met else 0) for pk in pool}
         self.chosen = tuple(pk for pk in chosen if pk in board.diaries)[: len(self.need.roles)]
-        self.order = [*self.chosen, *(pk for pk in sorted(pool, key=lambda pk: (cost[pk], pk)) if pk not in self.chosen)]
+        self.order = [
+            *self.chosen,
+            *(pk for pk in sorted(pool, key=lambda pk: (cost[pk], board.turns[pk])) if pk not in self.chosen),
+        ]
         self.sittings = sorted(sittings, key=lambda one: one[1])
         self.moved, self.plans = moved, plans
         self.shown = shown or next((day for day in self.days if any(slot.crew for slot in self.slots_of(day))), self.days[0])

@@ -40,7 +40,8 @@ class Frame:
     """When the candidate can come, and how the loop is to be spread. `hours` are by the clock of `zone`, the candidate's.
 
     `windows`, if there are any, take the place of the hours: they can at these times only. `taken`: when they have something else.
-    `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day.
+    `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day. `seed` is that of the lot
+    which decides between people where nothing else does.
     """
 
     starts_at: datetime
@@ -52,6 +53,7 @@ class Frame:
     most_a_day: int = 4
     pause: int = 15
     keeps_order: bool = True
+    seed: int = 0
 
 
 class Board:
@@ -173,6 +175,11 @@ class Board:
                 found.append((low, high))
             low = max(low, high)
         return found
+
+    @cached_property
+    def turns(self) -> dict[int, int]:
+        """For each person their place among those whom it costs the same to ask: who sat longest ago first, then by lot."""
+        return {pk: place for place, pk in enumerate(schedule.by_rest(self.diaries.values(), self.frame.seed))}
 
     def pool(self, need: Need) -> list[int]:
         """Who may take a seat of this stage, by their keys."""

@@ -90,7 +90,8 @@ class Search:
         self.people: list[list[tuple[int, int, int]]] = []
         for place in order:
             able = ((pk, mask & starts[place]) for pk, mask in board.beginnings[place].items())
-            self.people.append(sorted((costs[pk], pk, mask) for pk, mask in able if mask))
+            people = [(costs[pk], pk, mask) for pk, mask in able if mask]
+            self.people.append(sorted(people, key=lambda one: (one[0], board.turns[one[1]])))
         self.cheapest = [_cheapest(people, len(need.roles)) for people, need in zip(self.people, self.needs, strict=True)]
         self._look_ahead()
 
@@ -204,7 +205,7 @@ class Search:
             yield from ((cost, (pk,)) for cost, pk in fresh)
             return
         crews = [(sum(cost for cost, _ in crew), tuple(pk for _, pk in crew)) for crew in combinations(fresh, seats)]
-        yield from sorted(crews)
+        yield from sorted(crews, key=lambda one: (one[0], [self.board.turns[pk] for pk in one[1]]))
 
     def _comes_again(self, i: int, start: int, pk: int, used: dict[int, tuple[tuple[int, int], ...]]) -> bool:
         """Whether somebody who sits in an earlier stage of this loop can take this one too: the rule, with those seats taken."""

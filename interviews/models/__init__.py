@@ -11,7 +11,7 @@ from interviews.models.contact import Contact
 from interviews.models.effort import KindEffort, Opening
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
-from interviews.models.house_rules import HouseRules
+from interviews.models.house_rules import Asks, HouseRules
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -33,6 +33,7 @@ __all__ = [
     "AgendaDeed",
     "ArrivalReport",
     "AskedQuestion",
+    "Asks",
     "Away",
     "Busy",
     "CalendarFeed",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from interviews import clock, effort
 from interviews.models import Interview
+from interviews.schedule import Span
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def _zone(name: str | None) -> ZoneInfo:
 def span(interview: Interview, zone: str | None = None) -> str:
     """When an interview is, in the reader's zone or a named one: "Mon 2 Mar, 10:00–11:00 Lisbon"."""
     return clock.span_words(interview.starts_at, interview.ends_at, _zone(zone))
+
+
+@register.filter
+def when(span: Span) -> str:
+    """Two instants in the reader's zone: "Mon 2 Mar, 10:00–11:00 Lisbon"."""
+    return clock.span_words(*span, _zone(None))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
-from interviews import access, hand_off
+from interviews import access, hand_off, history
 from interviews.models import AskedQuestion, Interview, KitVersion, Opening
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
@@ -89,7 +89,8 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "resume": found.stage.loop.candidate.resumes.order_by("-uploaded_at").first(),
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
         "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),
-        "may_recruit": not recruit.refusal(request.user),
+        "may_recruit": (recruits := not recruit.refusal(request.user)),
+        "history": history.versions(found) if recruits else [],
         "may_print": not (seat and access.read_questions.refusal(seat)),
     }
     return TemplateResponse(request, "interviews/interview.html", context)

@@ -125,7 +125,7 @@ def company(count: int, loops: int) -> None:
 
 def more(diary: Diary, sitting: Sitting) -> Diary:
     """Somebody's diary with this sitting in it."""
-    seated = diary.seated(sitting.starts_at, sitting.ends_at)
+    seated = diary.seated(sitting.starts_at, sitting.ends_at, kind=sitting.need.kind)
     return replace(seated, minutes_lately=diary.minutes_lately + 3 * sitting.need.minutes, last_at=START)
 
 

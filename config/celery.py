@@ -21,6 +21,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="40"),
         "options": {"expires": 3600},
     },
+    "count what interviews take": {
+        "task": "scorecards.tasks.count_effort",
+        "schedule": crontab(hour="2", minute="20"),
+        "options": {"expires": 3600},
+    },
     "forget which deeds arrived": {"task": "scorecards.tasks.forget_entries", "schedule": 86400, "options": {"expires": 86400}},
     "forget flags and holds": {"task": "scorecards.tasks.forget_flags_and_holds", "schedule": 3600, "options": {"expires": 3600}},
     "erase private scratch": {"task": "scorecards.tasks.erase_scratch", "schedule": 3600, "options": {"expires": 3600}},

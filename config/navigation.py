@@ -9,7 +9,7 @@ from django.urls import reverse
 #: For each entry the addresses that belong to it, and whether only recruiters and administrators have it.
 PLACES = (
     ("Today", "today", r"/(interviews|scorecards|mails)/", False),
-    ("Loops", "loops", r"/(loops|jobs|stages|seats)/", True),
+    ("Loops", "loops", r"/(loops|jobs|stages|seats|house-rules)/", True),
     ("Candidates", "candidates", r"/(candidates|resumes)/", True),
     ("Debriefs", "debriefs", r"/(debriefs|drills|red-flags|holds)/", False),
     ("Questions", "questions", r"/(questions|kits|coverage|rubric)/", False),

@@ -94,6 +94,7 @@ class LimitsForm(forms.Form):
     per_day = number("Most in a day", 1, 8)
     per_week = number("Most in a week", 1, 40)
     per_month = number("Most in a month", 1, 160, required=False)
+    hours_per_week = number("Most hours a week", 1, 60, required=False)
     gap_minutes = number("Minutes free around each", 0, 240)
     week_starts = forms.TypedChoiceField(
         label="A week begins on",

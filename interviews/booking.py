@@ -19,6 +19,7 @@ from interviews import access, clock, owed, ties
 from interviews.fitting import Clash, candidate_is_free, fits, once_each, possible, taken
 from interviews.giving_way import without_who_only_watches
 from interviews.models import Candidate, Interview, InterviewMove, Loop, Seat, SetAside, Stage
+from interviews.models.house_rules import NO_REASON
 from interviews.turns import in_turn, lock_candidate, lock_people
 
 
@@ -110,6 +111,7 @@ def move(
     if not moved and place == interview.place:
         return interview
     access.change(by, interview)
+    reason = reason or NO_REASON
     if not moved:
         interview.place = place
         interview.save(update_fields=["place"])
@@ -152,6 +154,7 @@ def cancel(interview: Interview, *, by: User, reason: str, now: datetime, is_can
     if interview.cancelled_at:
         return interview
     access.change(by, interview)
+    reason = reason or NO_REASON
     interview.cancelled_at, interview.cancelled_by, interview.cancel_reason = now, by, reason
     interview.was_cancelled_by_candidate = is_candidates
     interview.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason", "was_cancelled_by_candidate"])

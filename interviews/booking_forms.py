@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from interviews import clock
 from interviews.fitting import FARTHEST, FILLED, LONGEST, SHORTEST, Clash
-from interviews.models import Interview, Stage
+from interviews.models import Asks, Interview, Stage
 from interviews.models.seat import Role
 
 ADDRESS = re.compile(r"\(?([^\s()]+@[^\s()]+)\)?$")
@@ -251,6 +251,13 @@ class ReasonForm(forms.Form):
     """Why an interview is cancelled or a seat declined."""
 
     reason = reason_field("Why")
+
+
+def ask_as(form: forms.Form, wish: str) -> None:
+    """Let a form ask for its reason as the house rules wish: it has to be given, may be, or is not asked for."""
+    form.fields["reason"].required = wish == Asks.REQUIRED
+    if wish == Asks.OFF:
+        del form.fields["reason"]
 
 
 class DeclineForm(ReasonForm):

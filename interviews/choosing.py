@@ -12,6 +12,7 @@ from accounts.models import User
 from interviews import access, booking, clock, owed, planning
 from interviews.models import CandidateDeed, Interview, Stage, TimeOffer
 from interviews.models.choosing import DeedKind, page_of
+from interviews.models.house_rules import NO_REASON
 from interviews.planner.board import Board
 from interviews.planner.proposals import opening_at
 from interviews.turns import Busy, in_turn, lock_candidate
@@ -181,7 +182,7 @@ def move(there: TimeOffer, interview: Interview, starts_at: datetime, *, reason:
         raise
     except Refused as refused:
         raise Refused(_gone(there, now, interview)) from refused
-    _keep(there, interview, DeedKind.MOVED, reason=reason, before=before, now=now)
+    _keep(there, interview, DeedKind.MOVED, reason=reason or NO_REASON, before=before, now=now)
     return interview
 
 
@@ -195,7 +196,7 @@ def cancel(there: TimeOffer, interview: Interview, *, reason: str, now: datetime
     if why := may_change(there, interview, now, moves=False):
         raise Refused(why)
     interview = booking.cancel(interview, by=there.made_by, reason=reason, now=now, is_candidates=True)
-    _keep(there, interview, DeedKind.CANCELLED, reason=reason, now=now)
+    _keep(there, interview, DeedKind.CANCELLED, reason=reason or NO_REASON, now=now)
     return interview
 
 

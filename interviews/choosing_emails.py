@@ -9,7 +9,7 @@ from accounts.models import Company, Mail
 from accounts.post import Drop, Letter, writes
 from interviews import clock, waiting
 from interviews.emails import GONE, context_of, page_address, reminder_of, text_of
-from interviews.models import CandidateDeed, Loop, Reminder, Replacement, TimeOffer
+from interviews.models import CandidateDeed, HouseRules, Loop, Reminder, Replacement, TimeOffer
 from interviews.wishes import may_wait
 
 
@@ -79,7 +79,7 @@ def seat_declined(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 -
         return Drop("The interview was cancelled, or had begun.")
     if not Loop.objects.visible_to(mail.to).filter(pk=reminder.loop_id).exists():
         return Drop("This person may not know of the loop.")
-    context = context_of(reminder.interview, mail, why=reminder.why) | {"made": made}
+    context = context_of(reminder.interview, mail, why=reminder.why) | {"made": made, "rules": HouseRules.current()}
     address = reverse("swap", args=[made.declined_id]) if made.seat is None else reverse("loop", args=[reminder.loop_id])
     context["link"] = settings.BASE_URL + address
     what = f"{made.seat.person} takes the seat of {made.declined.person}" if made.seat else f"{made.declined.person} declined"

@@ -1,13 +1,18 @@
 """What is known of people's time, read for all of them at once: as many queries for three people as for three hundred."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q
 
 from accounts.models import User, WorkingHours
 from accounts.models.user import WORKING_DAY, WORKING_DAYS
-from interviews.models import Away, Busy, Candidate, Interview, Qualification, Recusal, Seat
+from interviews import effort
+from interviews.effort import Effort, Parts
+from interviews.models import Away, Busy, Candidate, Interview, KindEffort, Qualification, Recusal, Seat
 from interviews.public_holidays import days_off
 from interviews.schedule import Diary, Hours, Limits, Span, Why
 
@@ -16,8 +21,8 @@ LATELY = timedelta(days=28)
 """How far back the load of a person counts when people are compared."""
 MONTH = timedelta(days=32)
 """How much more than a time is read, so that its first and last month, and so its weeks, are whole on everybody's clock."""
-COST = 3
-"""Minutes of work for a minute of interview, with preparation and writing up; why three: docs/explanation/scheduling.md"""
+LATE = timedelta(days=1)
+"""What falls through sooner before it begins than this is work lost: the time was kept free, and often prepared for."""
 
 
 def read(
@@ -33,7 +38,7 @@ def read(
     """The diaries of these people for this time, by their key; of all who may take a seat of these kinds when `people` is None.
 
     `kinds` are the stage kinds that matter; one whose pool is empty is open to everybody. `apart_from` is an interview whose seats
-    do not count, because it is the one that would move; `besides` are read too, in a pool or not. Seven queries.
+    do not count, because it is the one that would move; `besides` are read too, in a pool or not. Nine queries.
     """
     pools = _pools(kinds)
     if people is None and all(pools.values()):
@@ -41,14 +46,17 @@ def read(
     rows = _people(people)
     keys = [row[0] for row in rows]
     hours = _hours(keys)
-    seats = _seats(keys, starts_at - MONTH, ends_at + MONTH, apart_from)
+    sittings = read_sittings(keys, starts_at - MONTH, ends_at + MONTH, apart_from=apart_from)
+    efforts = read_efforts()
     busy = _busy(keys, starts_at, ends_at)
     away = _away(keys, starts_at, ends_at)
     recused = set(Recusal.objects.filter(candidate=candidate).values_list("person", flat=True)) if candidate else set()
     found: dict[int, Diary] = {}
     first, last = _days(starts_at, ends_at)
-    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, leaning, *place in rows:
-        mine = seats[pk]
+    for pk, name, zone, deactivated_at, per_day, per_week, gap, per_month, week_starts, hours_per_week, leaning, *place in rows:
+        mine = sittings[pk]
+        work = tuple((one.starts_at, one.parts(efforts)) for one in mine)
+        seats = tuple((one.starts_at, one.ends_at) for one in mine if not one.is_lost)
         never = [why for why, holds in (
             (Why.ACCESS, deactivated_at is not None),
             (Why.CANDIDATE, candidate is not None and candidate.employee_id == pk),
@@ -62,14 +70,15 @@ def read(
             away=tuple(away[pk]),
             holidays=tuple(days_off(*place, first=first, last=last)),
             busy=tuple(busy[pk]),
-            seats=tuple(mine),
-            limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month, week_starts),
+            seats=seats,
+            limits=Limits() if per_day is None else Limits(per_day, per_week, gap, per_month, week_starts, hours_per_week),
             kinds=frozenset(kind for kind in kinds if not pools[kind] or pk in pools[kind]),
             never=tuple(never),
-            minutes_lately=COST
-            * sum(_minutes(begins, ends) for begins, ends in mine if ends > starts_at - LATELY and begins < ends_at),
+            minutes_lately=sum(parts.total for begins, parts in work if starts_at - LATELY < begins < ends_at),
             leaning=leaning or 0.0,
-            last_at=max((begins for begins, _ in mine if begins < starts_at), default=None),
+            last_at=max((begins for begins, _ in seats if begins < starts_at), default=None),
+            work=work,
+            efforts=efforts,
         )
     return found
 
@@ -87,16 +96,13 @@ def _people(keys: Iterable[int] | None) -> list[tuple]:
             "load_limit__gap_minutes",
             "load_limit__per_month",
             "load_limit__week_starts",
+            "load_limit__hours_per_week",
             "leaning__points",
             "holiday_place__country",
             "holiday_place__region",
             "holiday_place__works_on",
         )
     )
-
-
-def _minutes(begins: datetime, ends: datetime) -> int:
-    return int((ends - begins).total_seconds()) // 60
 
 
 def _hours(keys: list[int]) -> dict[int, list[tuple[int, time, time]]]:
@@ -107,17 +113,48 @@ def _hours(keys: list[int]) -> dict[int, list[tuple[int, time, time]]]:
     return found
 
 
-def _seats(keys: list[int], starts_at: datetime, ends_at: datetime, apart_from: Interview | None) -> dict[int, list[Span]]:
-    """When people sit in interviews, whatever their role there: a shadow's hour is gone too."""
-    found: dict[int, list[Span]] = defaultdict(list)
-    seats = Seat.objects.overlapping(starts_at, ends_at).filter(person__in=keys)
+class Sitting(NamedTuple):
+    """A time that somebody sits in an interview, or kept free for one that was lost late, and the kind of its stage."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: int
+    is_lost: bool = False
+
+    def parts(self, efforts: Mapping[int, Effort]) -> Parts:
+        """What it costs in minutes. What was lost counts once, as long as it was to be."""
+        minutes = effort.length(self.starts_at, self.ends_at)
+        return Parts(lost=minutes) if self.is_lost else effort.parts_of(minutes, efforts.get(self.kind))
+
+
+def read_sittings(
+    keys: Collection[int], starts_at: datetime, ends_at: datetime, *, apart_from: Interview | None = None
+) -> dict[int, list[Sitting]]:
+    """When people sit in interviews, whatever their role there, and what they lost late. Two queries.
+
+    Lost is what they declined, or what was cancelled, less than a day before, and where the candidate did not come.
+    """
+    found: dict[int, list[Sitting]] = defaultdict(list)
+    asked = Seat.objects.filter(person__in=keys)
     if apart_from:
-        seats = seats.exclude(interview=apart_from)
-    for pk, begins, ends in seats.values_list("person", "interview__starts_at", "interview__ends_at").order_by(
-        "interview__starts_at", "pk"
-    ):
-        found[pk].append((begins, ends))
+        asked = asked.exclude(interview=apart_from)
+    columns = ("person", "interview__starts_at", "interview__ends_at", "interview__stage__kind")
+    by_time = ("interview__starts_at", "pk")
+    soon = F("interview__starts_at") - LATE
+    fell_through = Q(interview__no_show_at__isnull=False) | Q(interview__cancelled_at__gt=soon)
+    lost = Q(declined_at__gt=soon) | (fell_through & Q(declined_at=None, removed_at=None))
+    rows = asked.filter(lost, during__overlap=(starts_at, ends_at))
+    for pk, begins, ends, kind in asked.overlapping(starts_at, ends_at).values_list(*columns).order_by(*by_time):
+        found[pk].append(Sitting(begins, ends, kind))
+    for pk, begins, ends, kind in rows.values_list(*columns).order_by(*by_time):
+        found[pk].append(Sitting(begins, ends, kind, is_lost=True))
     return found
+
+
+def read_efforts() -> dict[int, Effort]:
+    """What an interview of each kind takes besides itself, by the kind's key, as far as enough was measured. One query."""
+    rows = KindEffort.objects.values_list("kind", "preparing", "writing", "interviews", "people").order_by("kind")
+    return {kind: Effort(*facts) for kind, *facts in rows}
 
 
 def _busy(keys: list[int], starts_at: datetime, ends_at: datetime) -> dict[int, list[Span]]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.access import Refused
 from accounts.models import User
-from interviews import clock, diaries, schedule
+from interviews import bar_words, clock, diaries, schedule
 from interviews.models import Candidate, Interview, Loop, Role, Seat, Stage
 
 QUALIFIED = (Role.LEAD, Role.PANEL)
@@ -105,9 +105,9 @@ def found(
     sentences: dict[int, list[tuple[schedule.Bar, str]]] = {}
     for person, role in people:
         diary = known[person.pk]
-        bars = schedule.in_the_way(diary, starts_at, ends_at, kind=stage.kind_id if role in QUALIFIED else None)
+        bars = schedule.in_the_way(diary, starts_at, ends_at, kind=stage.kind_id if role in QUALIFIED else None, of=stage.kind_id)
         for bar in bars:
-            words = schedule.say(bar, diary, starts_at, ends_at, kind=stage.kind.name, candidate=str(candidate), reader=by.tz)
+            words = bar_words.say(bar, diary, starts_at, ends_at, kind=stage.kind.name, candidate=str(candidate), reader=by.tz)
             words = elsewhere.get(person.pk, words) if bar.why == schedule.Why.TAKEN else words
             sentences.setdefault(person.pk, []).append((bar, words))
     return sentences

@@ -13,6 +13,7 @@ from interviews.models import (
     ArrivalReport,
     Candidate,
     CandidateDeed,
+    HouseRules,
     Interview,
     Invitation,
     Promise,
@@ -102,8 +103,7 @@ def after_replacement(made: Replacement, interview: Interview, *, now: datetime)
 def after_focus(interview: Interview, why: str, *, now: datetime) -> None:
     """What it looks for changed: its people get a new invitation; for the candidate nothing changed, who hears nothing."""
     reminding.drop(interview.reminders.filter(kind__in=AHEAD), "What it looks for was changed.", now=now)
-    for seat in interview.seats.held().select_related("person").order_by("pk"):
-        _invite(interview, why, seat=seat, person=seat.person, now=now)
+    _invite_people(interview, why, now=now)
     reminding.plan_upcoming(interview, now=now)
 
 
@@ -137,13 +137,18 @@ def after_cancel(interview: Interview, why: str, *, now: datetime) -> None:
 
 
 def after_seats(interview: Interview, why: str, *, gone: list[User], now: datetime, tell: bool = True) -> None:
-    """Who left is told and reminded no more; the others, the candidate too, learn who will be there, if they are to be told."""
+    """Who left is told and reminded no more; the others learn who will be there, if they are to be told.
+
+    The candidate learns it too unless the house rules say that they do not; the loop then says what they were told otherwise.
+    """
     for person in gone:
         reminding.drop(interview.reminders.filter(mail__to=person).exclude(kind=Kind.INVITATION), f"{why}.", now=now)
         for invitation in interview.invitations.filter(person=person, withdrawn_at=None):
             _withdraw(invitation, why, now=now)
     if tell:
-        _invite_all(interview, why, now=now)
+        _invite_people(interview, why, now=now)
+        if HouseRules.current().tells_new_people:
+            _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
         reminding.plan_upcoming(interview, now=now)
 
 
@@ -183,9 +188,13 @@ def drop_scorecard_reminders(seat: Seat, reason: str, *, now: datetime) -> None:
 
 
 def _invite_all(interview: Interview, why: str, *, now: datetime) -> None:
+    _invite_people(interview, why, now=now)
+    _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
+
+
+def _invite_people(interview: Interview, why: str, *, now: datetime) -> None:
     for seat in interview.seats.held().select_related("person").order_by("pk"):
         _invite(interview, why, seat=seat, person=seat.person, now=now)
-    _invite(interview, why, seat=None, candidate=interview.stage.loop.candidate, now=now)
 
 
 def _invite(interview: Interview, why: str, *, seat: Seat | None, now: datetime, **whom: Any) -> None:

@@ -106,7 +106,7 @@ def board_of(
     moved: Interview | None = None,
     besides: Collection[int] = (),
 ) -> Board:
-    """The board of the stages of a loop that are still to be booked, or of one of them. Nine queries.
+    """The board of the stages of a loop that are still to be booked, or of one of them. Eleven queries.
 
     With `moved`, of one that is booked: when else its own people could hold it. `besides` are looked at too, in a pool or not.
     """
@@ -149,6 +149,7 @@ def board_of(
         most_a_day=wishes.most_a_day,
         pause=wishes.pause,
         keeps_order=wishes.keeps_order,
+        seed=loop.pk,
     )
     kinds = sorted({need.kind for need in needs})
     people = [pk for pk, _ in crew] if moved else None

@@ -12,10 +12,10 @@ from email.message import Message
 from email.utils import getaddresses
 from itertools import islice
 
-from accounts.audit import done_by
 from django.http import HttpRequest
 
 from accounts.access import Refused
+from accounts.audit import done_by
 from interviews import replies
 from interviews.calendar import UNREADABLE
 from interviews.models import Invitation

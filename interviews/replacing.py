@@ -6,8 +6,7 @@ where the pool is empty, the recruiter chooses. Why: docs/explanation/scheduling
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from accounts.models import User
@@ -21,7 +20,6 @@ CUT_OFF = timedelta(hours=48)
 MOST = 3
 LOOKED_BACK = timedelta(days=1)
 """Seats that were declined longer ago are left: by now the recruiter knows of them."""
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Choice(NamedTuple):
@@ -42,9 +40,9 @@ def order(
     found = [
         Choice(
             met=diary.pk in met,
-            load=schedule.seats_in_week(diary, starts_at) / max(diary.limits.per_week, 1),
-            last_at=diary.last_at or NEVER,
-            lot=sha256(f"{seed}:{diary.pk}".encode()).hexdigest(),
+            load=schedule.share_of_week(diary, starts_at),
+            last_at=diary.last_at or schedule.LONG_AGO,
+            lot=schedule.lot(seed, diary.pk),
             pk=diary.pk,
             words=_words(diary, starts_at, is_met=diary.pk in met),
         )

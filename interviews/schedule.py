@@ -7,16 +7,18 @@ clock and calendar. Why it is like this: docs/explanation/scheduling.md
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.hours import LAST_MINUTE
-from interviews import clock
+from interviews import effort
+from interviews.effort import Effort, Parts
 
 Span = tuple[datetime, datetime]
 Hours = tuple[tuple[int, time, time], ...]
@@ -37,10 +39,13 @@ class Why(StrEnum):
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    LOAD = "load"
     GAP = "gap"
     HOURS = "hours"
 
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When somebody of whom no interview is known sat last."""
 NEVER = frozenset({Why.ACCESS, Why.CANDIDATE, Why.RECUSED, Why.TAKEN})
 """What no reason sets aside."""
 ONLY_TOLD = frozenset({Why.HOURS})
@@ -51,7 +56,8 @@ ONLY_TOLD = frozenset({Why.HOURS})
 class Limits:
     """The most interviews in a day, a week and, where it is said, a month, and the minutes needed before and after one.
 
-    `week_starts`: the weekday on which their week begins, Monday is 0.
+    `week_starts`: the weekday on which their week begins, Monday is 0. `hours_per_week`: the most work with interviews, preparing
+    and writing up included.
     """
 
     per_day: int = 2
@@ -59,12 +65,14 @@ class Limits:
     gap: int = 0
     per_month: int | None = None
     week_starts: int = 0
+    hours_per_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
     """What is known of a person's time. `kinds`: the stage kinds whose pool they are in; `never`: what bars them from this loop;
-    `leaning`: by how many points they rate above or below others, for the planner alone.
+    `leaning`: by how many points they rate above or below others, for the planner alone. `work`: when each of their interviews
+    begins or would have begun, with its parts; `efforts`: what an interview of each kind takes besides itself, as far as measured.
     """
 
     pk: int
@@ -81,39 +89,54 @@ class Diary:
     minutes_lately: int = 0
     last_at: datetime | None = None
     leaning: float = 0.0
+    work: tuple[tuple[datetime, Parts], ...] = ()
+    efforts: Mapping[int, Effort] = field(default_factory=dict)
 
     def holiday_at(self, at: datetime) -> str:
         """Which public holiday it is then on this person's calendar; "" on a day on which they work."""
         return dict(self.holidays).get(at.astimezone(self.zone).date(), "")
 
-    def seated(self, starts_at: datetime, ends_at: datetime) -> "Diary":
+    def seated(self, starts_at: datetime, ends_at: datetime, *, kind: int | None = None) -> "Diary":
         """The same with one interview more."""
-        return replace(self, seats=(*self.seats, (starts_at, ends_at)))
+        more = starts_at, self.costs(starts_at, ends_at, kind)
+        return replace(self, seats=(*self.seats, (starts_at, ends_at)), work=(*self.work, more))
+
+    def costs(self, starts_at: datetime, ends_at: datetime, kind: int | None) -> Parts:
+        """What an interview of this kind then would cost them."""
+        return effort.parts_of(effort.length(starts_at, ends_at), self.efforts.get(kind) if kind is not None else None)
 
 
 class Bar(NamedTuple):
-    """A time that one rule closes. `number`: the interviews that fill a day or a week, or the minutes of a gap."""
+    """A time that one rule closes. `number`: the interviews that fill a day or a week, the minutes of a gap or of a week's work.
+
+    `more`: the minutes of work that a sitting would add to it.
+    """
 
     why: Why
     starts_at: datetime
     ends_at: datetime
     number: int = 0
+    more: int = 0
 
 
-def in_the_way(diary: Diary, starts_at: datetime, ends_at: datetime, *, kind: int | None = None) -> list[Bar]:
+def in_the_way(
+    diary: Diary, starts_at: datetime, ends_at: datetime, *, kind: int | None = None, of: int | None = None
+) -> list[Bar]:
     """All that keeps this person from a seat then, what weighs most first; nothing when they can take it.
 
-    `kind` is the stage kind whose pool they have to be in; None for a seat that asks for no qualification.
+    `kind` is the stage kind whose pool they have to be in; None for a seat that asks for no qualification, and `of` its kind then.
     """
     found = [Bar(why, starts_at, ends_at) for why in diary.never]
     if kind is not None and kind not in diary.kinds:
         found.append(Bar(Why.POOL, starts_at, ends_at))
-    found += [bar for bar in bars(diary, starts_at, ends_at) if bar.starts_at < ends_at and bar.ends_at > starts_at]
+    more = diary.costs(starts_at, ends_at, of if kind is None else kind).total
+    closed_then = (*bars(diary, starts_at, ends_at), *heavy_weeks(diary, starts_at, ends_at, more))
+    found += [bar for bar in closed_then if bar.starts_at < ends_at and bar.ends_at > starts_at]
     return sorted(found, key=lambda bar: (WEIGHT[bar.why], bar.starts_at))
 
 
 def bars(diary: Diary, starts_at: datetime, ends_at: datetime) -> Iterator[Bar]:
-    """Every time between these two that a rule closes for this person, in no order. A sitting fits when it overlaps none."""
+    """Every time between these two that a rule closes for this person, whatever the sitting, in no order."""
     yield from own_bars(diary, starts_at, ends_at)
     for begins, ends in closed(diary.zone, diary.hours, starts_at, ends_at):
         yield Bar(Why.HOURS, begins, ends)
@@ -166,6 +189,23 @@ def _full_months(diary: Diary, days: Counter[date]) -> Iterator[Bar]:
             yield Bar(Why.MONTH, midnight(first, diary.zone), midnight(after, diary.zone), count)
 
 
+def heavy_weeks(diary: Diary, starts_at: datetime, ends_at: datetime, more: int) -> Iterator[Bar]:
+    """The weeks in which so many minutes of work more would go past the hours that somebody takes a week."""
+    if diary.limits.hours_per_week is None:
+        return
+    room = diary.limits.hours_per_week * effort.HOUR - more
+    if room < 0:
+        yield Bar(Why.LOAD, starts_at, ends_at, 0, more)
+        return
+    weeks: Counter[date] = Counter()
+    for begins, parts in diary.work:
+        weeks[week_of(begins, diary)] += parts.total
+    for first, minutes in weeks.items():
+        if minutes > room:
+            week = midnight(first, diary.zone), midnight(first + timedelta(days=7), diary.zone)
+            yield Bar(Why.LOAD, *week, minutes, more)
+
+
 @lru_cache(maxsize=1024)
 def closed(zone: ZoneInfo, hours: Hours, starts_at: datetime, ends_at: datetime) -> tuple[Span, ...]:
     """The parts of a time that lie outside these hours on this zone's clocks, in order.
@@ -216,36 +256,6 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
-def say(bar: Bar, diary: Diary, starts_at: datetime, ends_at: datetime, *, kind: str, candidate: str, reader: ZoneInfo) -> str:
-    """What is in the way of this sitting, in a sentence for somebody in the zone `reader`. It tells nobody's private reasons."""
-    if bar.why == Why.HOURS:
-        return outside_words(diary, starts_at, ends_at)
-    return WORDS[bar.why].format(
-        who=diary.name,
-        candidate=candidate,
-        kind=kind,
-        when=clock.span_words(bar.starts_at, bar.ends_at, reader),
-        day=clock.day_words(bar.starts_at, diary.zone),
-        days=_days(bar, diary.zone),
-        month=f"{bar.starts_at.astimezone(diary.zone):%B}",
-        number=bar.number,
-        interviews="1 interview" if bar.number == 1 else f"{bar.number} interviews",
-        limits=diary.limits,
-        holiday=diary.holiday_at(bar.starts_at),
-    )
-
-
-def outside_words(diary: Diary, starts_at: datetime, ends_at: datetime) -> str:
-    """That a sitting is outside somebody's hours, by their own clock."""
-    weekday = starts_at.astimezone(diary.zone).weekday()
-    hours = sorted((opens, closes) for day, opens, closes in diary.hours if day == weekday)
-    if not hours:
-        return f"{diary.name} does not work on that day: {clock.span_words(starts_at, ends_at, diary.zone)}."
-    when = clock.hours_words(starts_at, ends_at, diary.zone)
-    working = " and ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
-    return f"{when} is outside the working hours of {diary.name}, {working}."
-
-
 def week_of(at: datetime, diary: Diary) -> date:
     """The first day of the week in which this instant is on somebody's own clock and calendar."""
     return _first_of_week(at.astimezone(diary.zone).date(), diary.limits)
@@ -261,28 +271,30 @@ def seats_in_week(diary: Diary, at: datetime) -> int:
     return sum(week_of(begins, diary) == week for begins, _ in diary.seats)
 
 
+def share_of_week(diary: Diary, at: datetime) -> float:
+    """How much of what somebody takes in the week of this instant is taken, in interviews or hours, whichever is more: 1 is all."""
+    share = seats_in_week(diary, at) / max(diary.limits.per_week, 1)
+    if diary.limits.hours_per_week is None:
+        return share
+    week = week_of(at, diary)
+    minutes = sum(parts.total for begins, parts in diary.work if week_of(begins, diary) == week)
+    return max(share, minutes / (diary.limits.hours_per_week * effort.HOUR))
+
+
+def by_rest(diaries: Iterable[Diary], seed: int) -> list[int]:
+    """People between whom nothing else decides, by their keys: whose last interview is longest ago, then by a lot of this seed."""
+    found = [(diary.last_at or LONG_AGO, lot(seed, diary.pk), diary.pk) for diary in diaries]
+    return [pk for _, _, pk in sorted(found)]
+
+
+def lot(seed: int, pk: int) -> str:
+    """Where somebody stands among equals: in an order that nobody chose, the same again for the same seed."""
+    return sha256(f"{seed}:{pk}".encode()).hexdigest()
+
+
 def only_never(found: Iterable[Bar]) -> list[Bar]:
     """Those that no reason sets aside."""
     return [bar for bar in found if bar.why in NEVER]
 
 
-def _days(bar: Bar, zone: ZoneInfo) -> str:
-    first, last = clock.day_words(bar.starts_at, zone), clock.day_words(bar.ends_at - timedelta(minutes=1), zone)
-    return f"on {first}" if first == last else f"from {first} to {last}"
-
-
 WEIGHT = {why: place for place, why in enumerate(Why)}
-WORDS = {
-    Why.ACCESS: "{who} no longer has access. Choose somebody else.",
-    Why.CANDIDATE: "{who} is the candidate and cannot interview in this loop. Choose somebody else.",
-    Why.RECUSED: "{who} said that they should not judge {candidate}. Choose somebody else.",
-    Why.TAKEN: "{who} has another interview on {when}.",
-    Why.AWAY: "{who} is away {days}.",
-    Why.HOLIDAY: "{who} has a public holiday {days}: {holiday}.",
-    Why.BUSY: "{who} has something else in their calendar on {when}.",
-    Why.POOL: "{who} is not in the pool for {kind}.",
-    Why.DAY: "{who} has {interviews} on {day} and takes {limits.per_day} a day.",
-    Why.WEEK: "{who} has {interviews} in the week of {day} and takes {limits.per_week} a week.",
-    Why.MONTH: "{who} has {interviews} in {month} and takes {limits.per_month} a month.",
-    Why.GAP: "{who} needs {number} minutes free before and after an interview, and has another one too near.",
-}

@@ -222,6 +222,6 @@ def _free(kind: StageKind, people: Collection[int], ahead: list[Interview]) -> d
             candidate = one.stage.loop.candidate
             if candidate.employee_id == pk or (pk, candidate.pk) in recused:
                 continue
-            if not schedule.in_the_way(known[pk], one.starts_at, one.ends_at):
+            if not schedule.in_the_way(known[pk], one.starts_at, one.ends_at, of=kind.pk):
                 found[pk].add(one.pk)
     return found

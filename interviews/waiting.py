@@ -1,24 +1,29 @@
-"""Candidates who wait for a word from us: no message that was really sent, and no word said otherwise, for five days.
+"""Candidates who wait for a word from us: no message that was really sent, and no word said otherwise, for as many days as the
+house rules say.
 
 A mail that is only owed, or failed, is no word. Who has an interview ahead knows what comes next and does not wait.
 """
 
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Greatest
 
 from accounts.models import User
 from interviews import reminding
-from interviews.models import Contact, Interview, Loop, Reminder
+from interviews.models import Contact, HouseRules, Interview, Loop, Reminder
 from interviews.models.reminder import Kind
 
-PATIENCE = timedelta(days=5)
 MOST = 500
 
 
 def waiting(loops: QuerySet[Loop], *, now: datetime) -> QuerySet[Loop]:
-    """Of these loops those whose candidate waits, with `told_at`, when they last had a word (or the loop opened); oldest first."""
+    """Of these loops those whose candidate waits, with `told_at`, when they last had a word (or the loop opened); oldest first.
+
+    `patience` is after how many days they are taken to wait. One query of its own.
+    """
+    patience = HouseRules.current().days_without_word
+    before = now - timedelta(days=patience)
     mails = Reminder.objects.filter(loop=OuterRef("pk"), mail__to=None, mail__sent_at__isnull=False).order_by().values("loop")
     words = Contact.objects.filter(loop=OuterRef("pk")).order_by().values("loop")
     ahead = Interview.objects.taking_place().filter(stage__loop=OuterRef("pk"), ended_at=None, ends_at__gt=now)
@@ -27,8 +32,8 @@ def waiting(loops: QuerySet[Loop], *, now: datetime) -> QuerySet[Loop]:
         Subquery(words.annotate(last=Max("at")).values("last"), output_field=DateTimeField()),
         F("opened_at"),
     )
-    found = loops.filter(~Exists(ahead), closed_at=None, opened_at__lte=now - PATIENCE).annotate(told_at=told_at)
-    return found.filter(told_at__lte=now - PATIENCE).order_by("told_at", "pk")
+    found = loops.filter(~Exists(ahead), closed_at=None, opened_at__lte=before).annotate(told_at=told_at, patience=Value(patience))
+    return found.filter(told_at__lte=before).order_by("told_at", "pk")
 
 
 def tell_recruiters(*, now: datetime) -> None:

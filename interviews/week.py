@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from interviews import clock, schedule
+from interviews import bar_words, clock, schedule
 from interviews.planner.board import Board
 from interviews.planner.board import begins as starts
 from interviews.planner.search import TWICE, Plan, cost_of
@@ -56,7 +56,10 @@ class Week:
         pool = [pk for pk in board.pool(self.need) if not board.diaries[pk].never]
         cost = {pk: cost_of(board.diaries[pk], board.frame.starts_at) + (TWICE if pk in met else 0) for pk in pool}
         self.chosen = tuple(pk for pk in chosen if pk in board.diaries)[: len(self.need.roles)]
-        self.order = [*self.chosen, *(pk for pk in sorted(pool, key=lambda pk: (cost[pk], pk)) if pk not in self.chosen)]
+        self.order = [
+            *self.chosen,
+            *(pk for pk in sorted(pool, key=lambda pk: (cost[pk], board.turns[pk])) if pk not in self.chosen),
+        ]
         self.sittings = sorted(sittings, key=lambda one: one[1])
         self.moved, self.plans = moved, plans
         self.shown = shown or next((day for day in self.days if any(slot.crew for slot in self.slots_of(day))), self.days[0])
@@ -168,7 +171,7 @@ class Week:
     def anybody(self, begins: datetime) -> tuple[int, ...]:
         """Whom it costs least to ask whatever stands against the time: those chosen, then who is free then, then the others."""
         place = self.board.slot(begins)
-        free = {pk for pk in self.order if place >= 0 and starts(self.board.free[pk], self.need.slots) >> place & 1}
+        free = {pk for pk in self.order if place >= 0 and starts(self.board.free_for(self.need, pk), self.need.slots) >> place & 1}
         found = sorted(self.order, key=lambda pk: (pk not in self.chosen, pk not in free, self.order.index(pk)))
         return tuple(found[: len(self.need.roles)])
 
@@ -196,7 +199,7 @@ class Week:
         """Who of these would sit outside their working hours, in a sentence each: told, and booked all the same."""
         known = [self.board.diaries[pk] for pk in people if pk in self.board.diaries]
         barred = [one for one in known if any(bar.why in schedule.ONLY_TOLD for bar in schedule.in_the_way(one, begins, ends))]
-        return [schedule.outside_words(one, begins, ends) for one in barred]
+        return [bar_words.outside_words(one, begins, ends) for one in barred]
 
     def unusual(self, slot: Slot) -> list[str]:
         """What speaks against a time that may be booked: the order of the stages, or the hours the candidate was asked for."""
@@ -224,7 +227,7 @@ class Week:
         if not pk:
             taken = self.board.mask((start, end) for _, start, end in self.sittings)
             return "taken" if bits_of_it & taken else "free" if bits_of_it & self.board.candidate else "off"
-        shut = self.board.shut[pk]
+        shut = self.board.shut_for(self.need, pk)
         return next((SEEN_AS[why] for why in Why if why in shut and shut[why] & bits_of_it), "free")
 
     def _not_free(self, pk: int, day: date) -> str:

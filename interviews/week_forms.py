@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from interviews.booking_forms import ForReason, PersonField
-from interviews.models import Interview, Loop
+from interviews.models import Asks, HouseRules, Interview, Loop
 from interviews.planning_forms import ChosenForm
 
 
@@ -32,11 +32,15 @@ class SlotForm(ForReason, ChosenForm):
     def __init__(self, data: Any, *, loop: Loop, interview: Interview | None) -> None:
         super().__init__(data, loop=loop)
         self.interview = interview
+        wish = HouseRules.current().staff_reasons if interview else Asks.OFF
+        self.must_say_why = wish == Asks.REQUIRED
+        if wish == Asks.OFF:
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         moves = self.cleaned_data.get("moves")
-        if moves and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+        if moves and self.must_say_why and not self.cleaned_data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Say why it moves.")
         if moves and (self.interview is None or self.interview.pk != moves):
             self.add_error(None, "This interview was changed meanwhile. Look at it again.")

@@ -9,7 +9,7 @@ from interviews.schedule import Why
 SEEN_AS = {
     Why.ACCESS: "never", Why.CANDIDATE: "never", Why.RECUSED: "never", Why.TAKEN: "taken", Why.AWAY: "away",
     Why.HOLIDAY: "holiday", Why.BUSY: "busy", Why.POOL: "never", Why.DAY: "full", Why.WEEK: "full", Why.MONTH: "full",
-    Why.GAP: "gap", Why.HOURS: "off",
+    Why.LOAD: "full", Why.GAP: "gap", Why.HOURS: "off",
 }  # fmt: skip
 """How a bar is drawn. Of two in one place that which weighs more."""
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from interviews.models import ReapplicationHold
-from scorecards import calibrating, drilling, question_use, reminding
+from scorecards import calibrating, drilling, question_use, reminding, working
 from scorecards.models import Entry, Scorecard, flagging
 
 
@@ -18,6 +18,12 @@ def count_question_use(**_later: object) -> None:
 def count_severity(**_later: object) -> None:
     """Count how severe interviewers are and how far they agree, from what was decided until tonight."""
     calibrating.count(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def count_effort(**_later: object) -> None:
+    """Count what interviews of each kind take besides themselves. Safe to run twice: it gives the same again."""
+    working.count(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -70,6 +70,8 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "notice": interviews,
         "my_away": [{}],
         "my_away_removal": [{"pk": 1}],
+        "load": [{}],
+        "house_rules": [{}],
         "pools": [{}],
         "pool": [{"key": stage.kind.key}],
         "pool_removal": [{"key": stage.kind.key, "pk": 1}],

@@ -161,6 +161,8 @@ PAGES = [
     ("lena", "/stages/{stage}/week/"),
     ("lena", "/stages/{stage}/week/?as=list"),
     ("lena", "/stages/{stage}/times/"),
+    ("lena", "/house-rules/"),
+    ("lena", "/people/load/"),
     ("lena", "/people/pools/"),
     ("lena", "/people/choices/?q=person"),
     ("lena", "/debriefs/"),

@@ -8,9 +8,11 @@ from interviews.models.calendar_link import CalendarLink
 from interviews.models.candidate import Candidate, Resume
 from interviews.models.choosing import CandidateDeed, PageLink, TimeOffer
 from interviews.models.contact import Contact
+from interviews.models.effort import KindEffort, Opening
 from interviews.models.handover import HandOver
 from interviews.models.hold import ReapplicationHold
 from interviews.models.holiday import HolidayPlace
+from interviews.models.house_rules import Asks, HouseRules
 from interviews.models.interview import Interview, InterviewMove
 from interviews.models.invitation import Invitation
 from interviews.models.job import Job
@@ -33,6 +35,7 @@ __all__ = [
     "AgendaDeed",
     "ArrivalReport",
     "AskedQuestion",
+    "Asks",
     "Away",
     "Busy",
     "CalendarFeed",
@@ -46,10 +49,12 @@ __all__ = [
     "HandOver",
     "HintGiven",
     "HolidayPlace",
+    "HouseRules",
     "Interview",
     "InterviewMove",
     "Invitation",
     "Job",
+    "KindEffort",
     "Kit",
     "KitAdoption",
     "KitDraft",
@@ -64,6 +69,7 @@ __all__ = [
     "LoopPlan",
     "LoopWeight",
     "MailWish",
+    "Opening",
     "PageLink",
     "PlanStage",
     "PlanWeight",

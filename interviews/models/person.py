@@ -69,12 +69,16 @@ class FirstDay(models.IntegerChoices):
 
 
 class LoadLimit(models.Model):
-    """The most interviews a person takes in a day, week and month of their own calendar, and the minutes they need around one."""
+    """The most interviews a person takes in a day, week and month of their own calendar, and the minutes they need around one.
+
+    `hours_per_week`: the most work with interviews, preparing and writing up included.
+    """
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="load_limit")
     per_day = models.PositiveSmallIntegerField(default=2)
     per_week = models.PositiveSmallIntegerField(default=5)
     per_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    hours_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     gap_minutes = models.PositiveSmallIntegerField(default=0)
     week_starts = models.PositiveSmallIntegerField(choices=FirstDay, default=FirstDay.MONDAY, db_default=FirstDay.MONDAY)
 
@@ -85,6 +89,9 @@ class LoadLimit(models.Model):
             models.CheckConstraint(
                 name="load_limit_week_within_month",
                 condition=Q(per_month=None) | Q(per_week__lte=models.F("per_month")),
+            ),
+            models.CheckConstraint(
+                name="load_limit_hours_fit_a_week", condition=Q(hours_per_week=None) | Q(hours_per_week__range=(1, 60))
             ),
             models.CheckConstraint(name="load_limit_gap_is_possible", condition=Q(gap_minutes__lte=240)),
         ]

@@ -40,7 +40,8 @@ class Frame:
     """When the candidate can come, and how the loop is to be spread. `hours` are by the clock of `zone`, the candidate's.
 
     `windows`, if there are any, take the place of the hours: they can at these times only. `taken`: when they have something else.
-    `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day.
+    `pause` is the least minutes between two interviews; `most_a_day` the most interviews in one day. `seed` is that of the lot
+    which decides between people where nothing else does.
     """
 
     starts_at: datetime
@@ -52,6 +53,7 @@ class Frame:
     most_a_day: int = 4
     pause: int = 15
     keeps_order: bool = True
+    seed: int = 0
 
 
 class Board:
@@ -119,9 +121,25 @@ class Board:
             found[pk] = masks
         return found
 
+    def shut_for(self, need: Need, pk: int) -> dict[Why, int]:
+        """The same for one stage and person, with the weeks in which it would be more work than they take."""
+        heavy = self._heavy(need, pk)
+        return {**self.shut[pk], Why.LOAD: heavy} if heavy else self.shut[pk]
+
+    def free_for(self, need: Need, pk: int) -> int:
+        """The quarters of an hour that no rule closes to this person for this stage."""
+        return self.free[pk] if Why.LOAD in self.aside else self.free[pk] & ~self._heavy(need, pk)
+
+    def _heavy(self, need: Need, pk: int) -> int:
+        diary, frame = self.diaries[pk], self.frame
+        if diary.limits.hours_per_week is None:
+            return 0
+        more = diary.costs(frame.starts_at, frame.starts_at + timedelta(minutes=need.minutes), need.kind).total
+        return self.mask(bar[1:3] for bar in schedule.heavy_weeks(diary, frame.starts_at, frame.ends_at, more))
+
     @cached_property
     def free(self) -> dict[int, int]:
-        """For each person the quarters of an hour that no rule closes."""
+        """For each person the quarters of an hour that no rule closes whatever the stage."""
         found: dict[int, int] = {}
         for pk, masks in self.shut.items():
             shut = 0
@@ -158,6 +176,11 @@ class Board:
             low = max(low, high)
         return found
 
+    @cached_property
+    def turns(self) -> dict[int, int]:
+        """For each person their place among those whom it costs the same to ask: who sat longest ago first, then by lot."""
+        return {pk: place for place, pk in enumerate(schedule.by_rest(self.diaries.values(), self.frame.seed))}
+
     def pool(self, need: Need) -> list[int]:
         """Who may take a seat of this stage, by their keys."""
         return [pk for pk, diary in self.diaries.items() if need.kind in diary.kinds]
@@ -177,7 +200,7 @@ class Board:
         found = []
         for need in self.needs:
             offered = self.offered(need)
-            found.append({pk: begins(self.free[pk], need.slots) & offered for pk in self.pool(need)})
+            found.append({pk: begins(self.free_for(need, pk), need.slots) & offered for pk in self.pool(need)})
         return found
 
 

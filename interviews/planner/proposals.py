@@ -93,8 +93,8 @@ def shortages(board: Board) -> list[Shortage]:
         removed: Counter[Why] = Counter()
         alone: Counter[Why] = Counter()
         for pk in board.pool(need):
-            shut = board.shut[pk]
-            free = begins(board.free[pk], need.slots) & offered
+            shut = board.shut_for(need, pk)
+            free = begins(board.free_for(need, pk), need.slots) & offered
             for why, mask in shut.items():
                 removed[why] += (offered & ~begins(board.all & ~mask, need.slots)).bit_count()
                 others = 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from interviews import schedule
+from interviews import effort, schedule
 from interviews.planner.board import Board, Need, bits
 from interviews.schedule import Diary, Span
 
@@ -65,7 +65,9 @@ def balance(leanings: Iterable[float]) -> int:
 
 def cost_of(diary: Diary, before: datetime) -> int:
     """What a seat of this person costs, in points: their load against their limit, what else they can do, how lately they sat."""
-    capacity = max(diary.limits.per_week, 1) * WEEKS * 180  # minutes; an interview of an hour takes three
+    limits = diary.limits
+    hours = max(limits.per_week, 1) * effort.FACTOR  # as many interviews of an hour, and what each takes
+    capacity = WEEKS * effort.HOUR * min(hours, limits.hours_per_week or hours)
     share = LOAD * diary.minutes_lately // capacity
     rested = min((before - diary.last_at).days, 28) if diary.last_at else 28
     return share + SPARED * len(diary.kinds) + max(28 - rested, 0) // 2
@@ -88,7 +90,8 @@ class Search:
         self.people: list[list[tuple[int, int, int]]] = []
         for place in order:
             able = ((pk, mask & starts[place]) for pk, mask in board.beginnings[place].items())
-            self.people.append(sorted((costs[pk], pk, mask) for pk, mask in able if mask))
+            people = [(costs[pk], pk, mask) for pk, mask in able if mask]
+            self.people.append(sorted(people, key=lambda one: (one[0], board.turns[one[1]])))
         self.cheapest = [_cheapest(people, len(need.roles)) for people, need in zip(self.people, self.needs, strict=True)]
         self._look_ahead()
 
@@ -202,13 +205,13 @@ class Search:
             yield from ((cost, (pk,)) for cost, pk in fresh)
             return
         crews = [(sum(cost for cost, _ in crew), tuple(pk for _, pk in crew)) for crew in combinations(fresh, seats)]
-        yield from sorted(crews)
+        yield from sorted(crews, key=lambda one: (one[0], [self.board.turns[pk] for pk in one[1]]))
 
     def _comes_again(self, i: int, start: int, pk: int, used: dict[int, tuple[tuple[int, int], ...]]) -> bool:
         """Whether somebody who sits in an earlier stage of this loop can take this one too: the rule, with those seats taken."""
         diary = self.board.diaries[pk]
         for place, begun in used[pk]:
-            diary = diary.seated(*self._span(place, begun))
+            diary = diary.seated(*self._span(place, begun), kind=self.needs[place].kind)
         found = schedule.in_the_way(diary, *self._span(i, start), kind=self.needs[i].kind)
         return all(bar.why in self.board.aside for bar in found)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from interviews import clock
 from interviews.planner.board import Board
-from interviews.planner.search import Plan, Sitting
+from interviews.planner.search import Plan, Sitting, cost_of
 from interviews.schedule import Diary, Why, seats_in_week, week_of
 
 RULES = {
@@ -21,6 +21,7 @@ RULES = {
     Why.DAY: "Interviews a day",
     Why.WEEK: "Interviews a week",
     Why.MONTH: "Interviews a month",
+    Why.LOAD: "Hours of work a week",
     Why.GAP: "Minutes around interviews",
     Why.HOURS: "Working hours",
 }
@@ -31,6 +32,7 @@ HELPS = {
     Why.DAY: "if people took more interviews a day",
     Why.WEEK: "if people took more interviews a week",
     Why.MONTH: "if people took more interviews a month",
+    Why.LOAD: "if people took more hours of work a week",
     Why.GAP: "if people needed no minutes between interviews",
     Why.HOURS: "if people came outside their working hours",
     "order": "in another order of the stages",
@@ -60,12 +62,32 @@ def reasons(plan: Plan, board: Board, candidate: str) -> list[str]:
 
 
 def why_them(sitting: Sitting, plan: Plan, board: Board) -> list[tuple[int, str]]:
-    """For each person of a sitting how many interviews they then have that week, of how many they take."""
+    """For each person of a sitting how many interviews they then have that week, of how many they take, and what decided between
+    them and others whom it costs the same to ask.
+    """
     found = []
     for pk in sitting.crew:
         diary = board.diaries[pk]
-        found.append((pk, f"{_in_week(plan, diary, sitting)} of {diary.limits.per_week} that week"))
+        week = f"{_in_week(plan, diary, sitting)} of {diary.limits.per_week} that week"
+        found.append((pk, f"{week}{_among_equals(pk, sitting, plan, board)}"))
     return found
+
+
+def _among_equals(pk: int, sitting: Sitting, plan: Plan, board: Board) -> str:
+    """That somebody was taken before others who could come then and cost the same; empty where something else decided."""
+    before, place = board.frame.starts_at, board.slot(sitting.starts_at)
+    able = board.beginnings[board.needs.index(sitting.need)]
+    cost = cost_of(board.diaries[pk], before)
+    equals = [
+        board.diaries[other]
+        for other, mask in able.items()
+        if other not in plan.crew and mask >> place & 1 and cost_of(board.diaries[other], before) == cost
+    ]
+    if not equals or any(board.turns[one.pk] < board.turns[pk] for one in equals):
+        return ""
+    if any(one.last_at == board.diaries[pk].last_at for one in equals):
+        return f", by lot among equals (seed {board.frame.seed})"
+    return ", sat longest ago of equals"
 
 
 def _in_week(plan: Plan, diary: Diary, sitting: Sitting) -> int:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from interviews import cover, public_holidays
+from interviews import cover, loads, public_holidays
 from interviews.availability_forms import AwayForm, HolidaysForm, LimitsForm
 from interviews.models import Away, HolidayPlace, LoadLimit
 
@@ -103,6 +103,7 @@ def _page(
         "limits": limits or LimitsForm(initial=model_to_dict(mine)),
         "away_form": away or AwayForm(today=today),
         "away": cover.left_behind(request.user, Away.objects.by(request.user).from_day(today).in_order()[:MOST_AWAY], now=now),
+        "load": loads.read([request.user], now=now)[0],
         "holidays_form": holidays or HolidaysForm(initial=model_to_dict(place) if place else None),
         "holidays": [
             (day, name, place is not None and day in place.works_on)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Refused
 from accounts.models import Company
 from interviews import candidate_page, choosing
+from interviews.booking_forms import ask_as
 from interviews.choosing_forms import CandidateCancelForm, CandidateMoveForm, ChoiceForm
-from interviews.models import Interview, PageLink, TimeOffer
+from interviews.models import HouseRules, Interview, PageLink, TimeOffer
 from interviews.models.choosing import page_by
 from interviews.views import candidate_room
 
@@ -65,9 +66,10 @@ def move(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return _shut(request, link)
     interview, offer = _interview(link, pk)
     form = CandidateMoveForm(request.POST or None)
+    ask_as(form, HouseRules.current().candidate_reasons)
     if request.method == "POST" and form.is_valid() and offer:
         try:
-            choosing.move(offer, interview, form.cleaned_data["at"], reason=form.cleaned_data["reason"], now=now)
+            choosing.move(offer, interview, form.cleaned_data["at"], reason=form.cleaned_data.get("reason", ""), now=now)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:
@@ -91,10 +93,11 @@ def cancellation(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     if link is None or link.is_over:
         return _shut(request, link)
     interview, offer = _interview(link, pk)
-    form = CandidateCancelForm(request.POST or None)
+    form = CandidateCancelForm(request.POST if request.method == "POST" else None)
+    ask_as(form, HouseRules.current().candidate_reasons)
     if request.method == "POST" and form.is_valid() and offer:
         try:
-            choosing.cancel(offer, interview, reason=form.cleaned_data["reason"], now=now)
+            choosing.cancel(offer, interview, reason=form.cleaned_data.get("reason", ""), now=now)
         except Refused as refused:
             form.add_error(None, refused.sentence)
         else:

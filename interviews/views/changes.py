@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from interviews import access, booking, clock
-from interviews.booking_forms import MoveForm, ReasonForm
-from interviews.models import Interview
+from interviews.booking_forms import MoveForm, ReasonForm, ask_as
+from interviews.models import HouseRules, Interview
 from interviews.outlook import look
 from interviews.turns import Busy
 
@@ -20,6 +20,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     interview = _interview(request, pk)
     access.change(request.user, interview)
     form = MoveForm(request.POST or None, interview=interview, zone=request.user.tz, now=timezone.now())
+    ask_as(form, HouseRules.current().staff_reasons)
     context = {"interview": interview, "form": form}
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
@@ -30,7 +31,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
                 starts_at=starts_at,
                 ends_at=ends_at,
                 place=cleaned["place"],
-                reason=cleaned["reason"],
+                reason=cleaned.get("reason", ""),
                 by=request.user,
                 now=form.now,
                 despite=cleaned["despite"],
@@ -54,10 +55,11 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     if interview.cancelled_at:
         return redirect(interview.stage.loop)
     access.change(request.user, interview)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    ask_as(form, HouseRules.current().staff_reasons)
     if request.method == "POST" and form.is_valid():
         try:
-            booking.cancel(interview, by=request.user, reason=form.cleaned_data["reason"], now=timezone.now())
+            booking.cancel(interview, by=request.user, reason=form.cleaned_data.get("reason", ""), now=timezone.now())
         except Busy as busy:
             form.add_error(None, busy.sentence)
         else:

@@ -86,7 +86,7 @@ class Picture:
         despite = cleaned["despite"]
         try:
             if cleaned["moves"] and self.interview:
-                booking.move(self.interview, **times, reason=cleaned["reason"], despite=despite)
+                booking.move(self.interview, **times, reason=cleaned.get("reason", ""), despite=despite)
             else:
                 booking.book(self.stage, **times, people=sitting.people, place=cleaned["place"], despite=despite)
         except booking.Clash as clash:

@@ -13,8 +13,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from accounts.access import recruit
-from interviews import access, hand_off, ties
-from interviews.models import AskedQuestion, Interview, KitVersion
+from interviews import access, hand_off, history, ties
+from interviews.models import AskedQuestion, Interview, KitVersion, Opening
 from questionbank.models import CompetencyVersion
 from scorecards.models import Scorecard
 from scorecards.models.counting import signals_for
@@ -29,6 +29,8 @@ def interview_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     for seat in found.held_seats:
         if seat.person_id == request.user.pk:
             access.read_questions(seat)
+            seat.interview = found
+            Opening.note(seat, now=timezone.now())
     loop = found.stage.loop
     is_anonymous = "without_name" in request.GET
     context = {
@@ -61,6 +63,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
     seat = next((seat for seat in found.held_seats if seat.person_id == request.user.pk), None)
     if seat:
         seat.interview = found
+        Opening.note(seat, now=now)
     kit = KitVersion.objects.with_plan().get(pk=found.stage.kit_version_id)
     level = found.stage.loop.level
     begun = Scorecard.objects.by(request.user).filter(seat=seat).values_list("began_at", flat=True).first()
@@ -87,7 +90,8 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "may_enter": bool(seat) and not found.cancelled_at and (found.started_at or now >= found.starts_at - EARLY),
         "asks_tie": bool(seat) and ties.is_asked(seat),
         "may_answer": bool(seat) and not access.answer.refusal(request.user, seat),
-        "may_recruit": not recruit.refusal(request.user),
+        "may_recruit": (recruits := not recruit.refusal(request.user)),
+        "history": history.versions(found) if recruits else [],
         "may_print": not (seat and access.read_questions.refusal(seat)),
     }
     return TemplateResponse(request, "interviews/interview.html", context)

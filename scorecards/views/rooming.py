@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from interviews import access, arriving
 from interviews.agenda import agenda_of
-from interviews.models import AskedQuestion, Interview, Seat, asking
+from interviews.models import AskedQuestion, Interview, Opening, Seat, asking
 from interviews.models.seat import WRITING, SeatQuerySet
 from questionbank.phrasing import terms
 from questionbank.search import Found, Scale, Wanted, find
@@ -172,6 +172,7 @@ def page(request: HttpRequest, pk: int, *, status: int = 200, **more: object) ->
     """The whole room, for those who sit in it."""
     now = timezone.now()
     seat = seat_of(request, pk)
+    Opening.note(seat, now=now)
     card = card_of(seat, now=now)
     questions = questions_part(seat, now=now)
     context = {

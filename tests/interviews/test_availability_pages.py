@@ -110,18 +110,20 @@ def test_limits_are_ones_own(client, ivan):
     client.force_login(ivan)
 
     saved = client.post(
-        reverse("my_time"), {"per_day": "1", "per_week": "3", "per_month": "9", "gap_minutes": "15", "week_starts": "6"}
+        reverse("my_time"),
+        {"per_day": "1", "per_week": "3", "per_month": "9", "hours_per_week": "8", "gap_minutes": "15", "week_starts": "6"},
     )
-    wrong = client.post(reverse("my_time"), {"per_day": "4", "per_week": "3", "gap_minutes": "999"})
+    wrong = client.post(reverse("my_time"), {"per_day": "4", "per_week": "3", "gap_minutes": "999", "hours_per_week": "0"})
 
     assert saved.status_code == 302
-    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "per_month", "gap_minutes", "week_starts")) == [
-        (ivan.pk, 1, 3, 9, 15, 6)
+    assert list(LoadLimit.objects.values_list("person", "per_day", "per_week", "per_month", "hours_per_week", "week_starts")) == [
+        (ivan.pk, 1, 3, 9, 8, 6)
     ]
     assert (wrong.status_code, errors(wrong)) == (
         422,
         {
             "gap_minutes": ["Enter a whole number from 0 to 240."],
+            "hours_per_week": ["Enter a whole number from 1 to 60."],
             "__all__": ["A week takes at least as many interviews as a day. Make the week more, or the day less."],
         },
     )

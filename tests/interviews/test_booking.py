@@ -193,6 +193,25 @@ def test_limits_hold_for_every_way_of_booking(coding, noahs_coding, ivan, lena, 
     assert moved.version == 2
 
 
+def test_hours_a_week_hold_for_every_way_of_booking(coding, noahs_coding, ivan, ines, otto, lena, now):
+    """Two interviews of an hour are six hours by the rule of thumb; a reason sets the limit aside as it does the others."""
+    LoadLimit.objects.create(person=ivan, hours_per_week=5)
+    book(coding, ivan, by=lena, now=now)
+    full = "Ivan Interviewer has 3 h of interview work in the week of Mon 2 Mar, this one adds 3 h, and they take 5 hours a week."
+
+    with pytest.raises(booking.Clash) as refused:
+        book(noahs_coding, ivan, by=lena, now=now, starts_at=TEN + 24 * HOUR)
+    booked = book(noahs_coding, ines, by=lena, now=now, starts_at=TEN + 24 * HOUR)
+    with pytest.raises(booking.Clash, match="this one adds 3 h"):
+        booking.add_seat(booked, ivan, "shadow", by=lena, now=now)
+    with pytest.raises(booking.Clash, match="this one adds 3 h"):
+        booking.swap(booked.seats.get(person=ines), ivan, by=lena, now=now)
+
+    assert (refused.value.sentence, refused.value.may_be) == (full, True)
+    seat = booking.add_seat(booked, ivan, "shadow", by=lena, now=now, despite="Nobody else can")
+    assert [one.words for one in seat.interview.set_aside.all()] == [full]
+
+
 def test_a_closed_loop_takes_no_booking(coding, ivan, lena, now):
     coding.loop.close(by=lena, now=now)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviews import schedule
+from interviews import bar_words, schedule
+from interviews.effort import Effort, Parts
 from interviews.schedule import Diary, Limits, Why
 
 LISBON, BERLIN, KOLKATA = ZoneInfo("Europe/Lisbon"), ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Kolkata")
@@ -32,7 +33,7 @@ def diary(**facts) -> Diary:
 
 def said(facts: Diary, starts_at: datetime, ends_at: datetime) -> list[str]:
     found = schedule.in_the_way(facts, starts_at, ends_at, kind=CODING)
-    return [schedule.say(bar, facts, starts_at, ends_at, kind="Coding", candidate="Maya Chen", reader=BERLIN) for bar in found]
+    return [bar_words.say(bar, facts, starts_at, ends_at, kind="Coding", candidate="Maya Chen", reader=BERLIN) for bar in found]
 
 
 def test_nothing_is_in_the_way_of_who_is_free():
@@ -57,6 +58,14 @@ def test_nothing_is_in_the_way_of_who_is_free():
         (
             {"seats": ((at(2, 14), at(2, 15)),), "limits": Limits(1, 1)},
             ["Ivan has 1 interview in the week of Mon 2 Mar and takes 1 a week."],
+        ),
+        (
+            {"work": ((at(2, 14), Parts(60, 0, 0, 120)),), "limits": Limits(hours_per_week=5)},
+            ["Ivan has 3 h of interview work in the week of Mon 2 Mar, this one adds 3 h, and they take 5 hours a week."],
+        ),
+        (
+            {"efforts": {CODING: Effort(10, 5)}, "limits": Limits(hours_per_week=1)},
+            ["Ivan has 0 min of interview work in the week of Tue 3 Mar, this one adds 1 h 15 min, and they take 1 hour a week."],
         ),
         (
             {"seats": ((at(3, 11, 10), at(3, 12)),), "limits": Limits(gap=15)},
@@ -139,6 +148,25 @@ def test_a_week_begins_on_the_day_that_the_person_says():
     assert (schedule.seats_in_week(noa, at(12, 12)), schedule.seats_in_week(noa, at(6, 12))) == (1, 0)
 
 
+def test_hours_of_a_week_hold_to_the_minute_and_by_kind():
+    """Four hours hold a measured Coding of 100 minutes beside 140 others, not one of a kind that counts three times its length."""
+    ivan = diary(work=((at(2, 14), Parts(60, 45, 35)),), efforts={CODING: Effort(20, 20)}, limits=Limits(hours_per_week=4))
+
+    assert schedule.in_the_way(ivan, at(3, 10), at(3, 11), kind=CODING) == []
+    assert [bar.why for bar in schedule.in_the_way(ivan, at(3, 10), at(3, 11, 1), kind=CODING)] == [Why.LOAD]
+    assert [bar.why for bar in schedule.in_the_way(ivan, at(3, 10), at(3, 11))] == [Why.LOAD]
+    assert schedule.in_the_way(ivan, at(3, 10), at(3, 11), of=CODING) == []
+    assert schedule.in_the_way(ivan, at(10, 10), at(10, 11)) == []
+    assert (schedule.share_of_week(ivan, at(3, 10)), schedule.share_of_week(ivan, at(10, 10))) == (140 / 240, 0)
+
+
+def test_an_interview_more_is_work_more():
+    ivan = diary(efforts={CODING: Effort(20, 20)}, limits=Limits(hours_per_week=3)).seated(at(2, 14), at(2, 15), kind=CODING)
+
+    assert [bar.why for bar in schedule.in_the_way(ivan, at(3, 10), at(3, 11), kind=CODING)] == [Why.LOAD]
+    assert ivan.seated(at(4, 9), at(4, 10)).work[1:] == ((at(4, 9), Parts(60, 0, 0, 120)),)
+
+
 def test_a_month_is_full_on_the_persons_own_calendar():
     """31 March 23:30 in UTC is April in Kolkata; who says nothing of months has no such limit."""
     always = tuple((day, time(0), time(23, 59)) for day in range(7))
@@ -183,6 +211,7 @@ def diaries(draw) -> Diary:
     days = st.builds(lambda first, length: (date(2026, 3, 22) + timedelta(first), date(2026, 3, 22) + timedelta(first + length)),
         st.integers(0, 15), st.integers(0, 3))  # fmt: skip
     stretches = st.sampled_from([(time(9), time(12)), (time(13), time(17, 30)), (time(0), time(6)), (time(22), time(23, 59))])
+    work = st.lists(st.tuples(spans.map(lambda span: span[0]), st.sampled_from([30, 120])), max_size=4)
     per_day = draw(st.integers(0, 3))
     return Diary(
         pk=1,
@@ -192,7 +221,14 @@ def diaries(draw) -> Diary:
         away=tuple(draw(st.lists(days, max_size=2))),
         busy=tuple(draw(st.lists(spans, max_size=6))),
         seats=tuple(draw(st.lists(spans, max_size=4))),
-        limits=Limits(per_day, per_day + draw(st.integers(0, 4)), draw(st.sampled_from([0, 10, 30]))),
+        work=tuple((begins, Parts(60, around=around)) for begins, around in draw(work)),
+        efforts=draw(st.sampled_from([{}, {CODING: Effort(15, 30)}])),
+        limits=Limits(
+            per_day,
+            per_day + draw(st.integers(0, 4)),
+            draw(st.sampled_from([0, 10, 30])),
+            hours_per_week=draw(st.sampled_from([None, 2, 5])),
+        ),
         kinds=frozenset({CODING}),
     )
 
@@ -224,6 +260,13 @@ def test_what_is_accepted_breaks_nothing(facts, quarter, minutes):
     today = local[0].date()
     assert days.count(today) < facts.limits.per_day
     assert weeks.count((today.isocalendar().year, today.isocalendar().week)) < facts.limits.per_week
+    if facts.limits.hours_per_week is not None:
+        before = sum(
+            parts.total for begins, parts in facts.work
+            if begins.astimezone(facts.zone).date().isocalendar()[:2] == today.isocalendar()[:2]
+        )  # fmt: skip
+        mine = minutes + 45 if facts.efforts else 3 * minutes
+        assert before + mine <= 60 * facts.limits.hours_per_week
 
 
 @given(diaries())

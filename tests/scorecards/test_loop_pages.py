@@ -224,7 +224,7 @@ def test_the_loop_costs_the_same_for_more_people_and_mails(client, lena, loop, i
         booking.add_seat(interview, person, "shadow", by=lena, now=NOW)
     client.force_login(lena)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(reverse("loop", args=[loop.pk]))
 
 

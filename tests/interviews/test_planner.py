@@ -91,7 +91,7 @@ def test_between_equals_who_sat_longest_ago_is_asked_then_a_lot_that_is_told():
     assert {why([later, rested, lately], seed=seed) for seed in range(9)} == {(1, "1 of 5 that week, sat longest ago of equals")}
     assert why([lately, rested]) == (1, "1 of 5 that week")  # no equal of theirs: the points decided
     drawn = {(seed, *why([new, also], seed=seed)) for seed in range(9)}
-    assert {words for _, _, words in drawn} == {f"1 of 5 that week, by lot among equals (seed {seed})" for seed in range(9)}
+    assert {words for _, _, words in drawn} == {f"1 of 5 that week, by lot among equals, seed {seed}" for seed in range(9)}
     assert {pk for _, pk, _ in drawn} == {4, 5}
     assert why([also, new], seed=3) == why([new, also], seed=3)
 
@@ -106,7 +106,7 @@ def test_nothing_is_said_of_a_lot_where_something_else_decided():
         words = dict(why_them(plan.sittings[0], plan, asked))
         is_first = asked.turns[strict] < asked.turns[3 - strict]
         assert plan.sittings[0].crew == (strict,)
-        assert words[strict] == ("1 of 5 that week, by lot among equals (seed 0)" if is_first else "1 of 5 that week")
+        assert words[strict] == ("1 of 5 that week, by lot among equals, seed 0" if is_first else "1 of 5 that week")
 
 
 def test_who_is_strict_sits_with_who_is_lenient_where_load_is_alike():

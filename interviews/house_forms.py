@@ -24,5 +24,5 @@ class HouseRulesForm(forms.Form):
         help_text="By a new invitation. Otherwise the loop shows what they were told, and one click tells them.",
     )
     staff_reasons = _asks("When we move or cancel an interview")
-    candidate_reasons = _asks("When candidates do")
+    candidate_reasons = _asks("When candidates move or cancel one")
     days_without_word = number("Days without a word from us before we say that a candidate waits", 2, 30)

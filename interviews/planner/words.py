@@ -86,7 +86,7 @@ def _among_equals(pk: int, sitting: Sitting, plan: Plan, board: Board) -> str:
     if not equals or any(board.turns[one.pk] < board.turns[pk] for one in equals):
         return ""
     if any(one.last_at == board.diaries[pk].last_at for one in equals):
-        return f", by lot among equals (seed {board.frame.seed})"
+        return f", by lot among equals, seed {board.frame.seed}"
     return ", sat longest ago of equals"
 
 

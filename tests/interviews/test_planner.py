@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviews import schedule
+from interviews.effort import Parts
 from interviews.planner.board import Board, Frame, Need, begins, bits
 from interviews.planner.proposals import openings, propose, relaxations, shortages
 from interviews.planner.search import DAY, LATER, WAIT, Plan, Search, balance, cost_of
@@ -90,7 +91,7 @@ def test_between_equals_who_sat_longest_ago_is_asked_then_a_lot_that_is_told():
     assert {why([later, rested, lately], seed=seed) for seed in range(9)} == {(1, "1 of 5 that week, sat longest ago of equals")}
     assert why([lately, rested]) == (1, "1 of 5 that week")  # no equal of theirs: the points decided
     drawn = {(seed, *why([new, also], seed=seed)) for seed in range(9)}
-    assert {words for _, _, words in drawn} == {f"1 of 5 that week, by lot among equals (seed {seed})" for seed in range(9)}
+    assert {words for _, _, words in drawn} == {f"1 of 5 that week, by lot among equals, seed {seed}" for seed in range(9)}
     assert {pk for _, pk, _ in drawn} == {4, 5}
     assert why([also, new], seed=3) == why([new, also], seed=3)
 
@@ -105,7 +106,7 @@ def test_nothing_is_said_of_a_lot_where_something_else_decided():
         words = dict(why_them(plan.sittings[0], plan, asked))
         is_first = asked.turns[strict] < asked.turns[3 - strict]
         assert plan.sittings[0].crew == (strict,)
-        assert words[strict] == ("1 of 5 that week, by lot among equals (seed 0)" if is_first else "1 of 5 that week")
+        assert words[strict] == ("1 of 5 that week, by lot among equals, seed 0" if is_first else "1 of 5 that week")
 
 
 def test_who_is_strict_sits_with_who_is_lenient_where_load_is_alike():
@@ -198,6 +199,27 @@ def test_no_plan_says_what_each_rule_takes_and_what_would_help():
         ("Coding", Why.BUSY, 29, 29),
     ]
     assert [(one.what, told(one.plan)[0][1]) for one in relaxations(stuck)] == [(Why.AWAY, "Mon 09:00"), (Why.BUSY, "Fri 09:00")]
+
+
+def test_hours_a_week_take_starts_by_the_length_of_a_stage_and_more_would_help():
+    """Five hours are full with one interview of an hour for another of an hour, not for one of half an hour."""
+    ivan = person(1, {CODING}, work=((MONDAY + 34 * HOUR, Parts(60, 0, 0, 120)),), limits=Limits(hours_per_week=5))
+    stuck = board([ivan], needs(LEAD))
+
+    short = propose(board([ivan], [Need(1, "Coding", 30, CODING, LEAD)]))
+
+    assert told(short[0]) == [("Coding", "Mon 09:00", (1,))]
+    assert propose(stuck) == []
+    assert [(one.why, one.alone) for one in shortages(stuck)] == [(Why.LOAD, 5 * 29)]
+    assert [(one.what, told(one.plan)[0][1]) for one in relaxations(stuck)] == [(Why.LOAD, "Mon 09:00")]
+
+
+def test_who_comes_twice_stays_within_their_hours():
+    """Nobody else can do design; both in one week would be six hours of work."""
+    takes_six, takes_five = (person(1, {CODING, DESIGN}, limits=Limits(hours_per_week=hours)) for hours in (6, 5))
+
+    assert [len(plan.sittings) for plan in propose(board([takes_six], needs(LEAD, LEAD)))[:1]] == [2]
+    assert propose(board([takes_five], needs(LEAD, LEAD))) == []
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class MembersForm(forms.Form):
     )
     quorum = forms.ChoiceField(
         label="How many have to vote",
-        choices=[("half", "More than half of them"), ("all", "All of them")],
+        choices=[("half", "More than half"), ("all", "All of them")],
         required=False,
         help_text="Before that the votes are not shown, whatever the reason.",
     )
@@ -77,6 +77,8 @@ class MembersForm(forms.Form):
         for name in ("members", "bar_raiser"):
             self.fields[name].queryset = people
         self.fields["members"].initial = [person for person in people if not person.interviewed]
+        if not any(person.interviewed for person in people):
+            del self.fields["exception"]
 
     def clean(self) -> None:
         members, raiser = self.cleaned_data.get("members"), self.cleaned_data.get("bar_raiser")
@@ -96,7 +98,7 @@ class MembersForm(forms.Form):
             "reading_minutes": self.cleaned_data["reading_minutes"] or 5,
             "bar_raiser": self.cleaned_data["bar_raiser"],
             "is_nameless": self.cleaned_data["is_nameless"],
-            "exception": self.cleaned_data["exception"],
+            "exception": self.cleaned_data.get("exception", ""),
         }
 
 

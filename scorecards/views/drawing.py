@@ -64,6 +64,7 @@ def collect(request: HttpRequest, loop: Loop, form: MembersForm | None = None) -
         "loop": loop,
         "steps": debriefing.steps(None),
         "missing": debate.missing_seats(loop),
+        "has_cards": bool(table.cards),
         "uncovered": [row for row in table.rows if row.line.weight and row.line.count < min(2, row.line.weight)],
         "form": form or MembersForm(people=voters(loop)),
         **_besides(request, loop),

@@ -23,5 +23,7 @@ def usual(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("How somebody rates otherwise is shown once the votes are revealed.")
     table = matrix.table(found.loop, request.user)
     Exposure.note(found.loop, request.user, [What.RATINGS], now=timezone.now(), cards=[card.card for card in table.cards])
-    context = {"loop": found.loop, "rows": counting.usual(found.loop, table), "fewest": counting.FEWEST}
+    rows = counting.usual(found.loop, table)
+    told = [one for one in rows if one.counts]
+    context = {"loop": found.loop, "told": told, "few": len(rows) - len(told), "fewest": counting.FEWEST}
     return veiling.over(request, found, TemplateResponse(request, "debriefs/usual.html", context))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.post import writers
-from interviews.models import Reminder
+from interviews.models import Reminder, Resume
 from interviews.models.reminder import Kind
 from scorecards.models import Debrief, Scorecard, debate, protocol
 from scorecards.veiling import without_names
@@ -61,6 +61,7 @@ def everywhere(loop, ivans_interview, ines_interview, rate_limiter):
         named = places(loop=loop, mine=ivans_interview, other=ines_interview, question=rate_limiter, card=cards[0])
         found = {reverse(name, kwargs=one) for name, many in named.items() for one in many if not name.startswith("account_")}
         found -= {reverse("report_new")}  # it names the administrators
+        found |= {reverse(name, args=[one.pk]) for one in Resume.objects.all() for name in ("resume", "resume_text")}
         competencies = loop.weights.values_list("competency", flat=True)
         more += [f"debrief/?cell={card.pk}-{competency}" for card in cards for competency in competencies]
         found |= {f"/scorecards/{card.pk}/{more}" for card in cards for more in ("", "versions/1/")}

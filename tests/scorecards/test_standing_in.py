@@ -127,7 +127,7 @@ def test_the_mail_that_tells_of_it_leads_to_the_click(late, lena, at):
     assert message.to == ["lena@example.com"]
     assert f"/loops/{late.stage.loop_id}/debrief/" in message.body
     page = signed_in(lena).get(f"/loops/{late.stage.loop_id}/debrief/").content.decode()
-    assert 'Noor Noted writes it<span class="unseen"> instead of Ivan Interviewer</span>' in page
+    assert 'Have Noor Noted write it<span class="unseen"> instead of Ivan Interviewer</span>' in page
 
 
 def test_it_costs_the_same_for_one_and_for_three(late, lena, ines, otto, at, django_assert_num_queries):

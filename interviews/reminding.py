@@ -88,6 +88,11 @@ def plan_scorecards(interview: Interview, *, ended_at: datetime, now: datetime) 
     _owe(lines, now=now)
 
 
+def told_at(seat: Seat, ended_at: datetime) -> datetime:
+    """When the recruiter is told that the scorecard of this seat is late: after its author was reminded and warned."""
+    return mornings(seat.person.tz, ended_at + CARD_AFTER + APART, TOLD_ON)[-1]
+
+
 def morning_number(mail: Mail) -> int:
     """The how many-th business morning a reminder of a scorecard is for; 0 for the first reminder, an hour after the end."""
     offset = mail.key.split(":")[3]

@@ -85,10 +85,11 @@ def scorecard_late(mail: Mail, now: datetime) -> Letter | Drop:  # noqa: ARG001 
     if not Loop.objects.visible_to(mail.to).filter(pk=reminder.loop_id).exists() or owes_in(mail.to, reminder.loop_id):
         return Drop(NOT_FOR_THEM)
     candidate, stage = reminder.loop.candidate.name, seat.interview.stage.name
+    address = f"{settings.BASE_URL}{reverse('debrief', args=[reminder.loop_id])}"
     text = (
         f"Hello {mail.to.name},\n\n{candidate} waits for an answer, and the scorecard of {stage} by {seat.person.name} is missing "
-        f"since four working days. They were reminded each day and know that you are told. Ask them, or open the debrief without "
-        f"it and say why:\n{settings.BASE_URL}{reverse('loop', args=[reminder.loop_id])}\n"
+        f"since four working days. They were reminded each day and know that you are told. Ask them. Or have somebody else "
+        f"write it who was there, or go on without it, each with one click:\n{address}\n"
     )
     return Letter(subject=f"Late: the scorecard of {seat.person.name}, {stage} with {candidate}", text=text)
 

@@ -116,6 +116,7 @@ urlpatterns = [
     path("loops/<int:pk>/debrief/", debriefs.debrief, name="debrief"),
     path("loops/<int:pk>/debrief/opening/", debriefs.opening, name="debrief_opening"),
     path("loops/<int:pk>/debrief/waivers/<int:seat_pk>/", debriefs.waiver, name="waiver"),
+    path("loops/<int:pk>/debrief/waivers/<int:seat_pk>/stand-ins/<int:other_pk>/", debriefs.stand_in, name="stand_in"),
     path("loops/<int:pk>/debrief/who/", debriefs.debrief_who, name="debrief_who"),
     path("loops/<int:pk>/debrief/reading/", debriefs.reading, name="reading"),
     path("loops/<int:pk>/debrief/talks/<int:competency_pk>/", debriefs.talk, name="talk"),

@@ -224,6 +224,7 @@ def places(*, loop: Loop, mine: Interview, other: Interview, question: QuestionV
         "drills_monthly": [{}],
         "talk": [{**one, "competency_pk": loop.weights.values_list("competency", flat=True).first() or 1}],
         "waiver": [{**one, "seat_pk": seat.pk}],
+        "stand_in": [{**one, "seat_pk": seat.pk, "other_pk": seat.pk}],
         "vote": [one],
         "reveal": [one],
         "second_vote": [one],

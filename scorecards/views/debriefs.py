@@ -14,7 +14,7 @@ from config import live
 from config.htmx import keyset
 from interviews.models import Loop, Seat
 from questionbank.models import Competency
-from scorecards import access, debriefing, matrix, veiling
+from scorecards import access, debriefing, matrix, standing_in, veiling
 from scorecards.debrief_forms import MembersForm, TalkForm
 from scorecards.models import Debrief, debate, fresh, protocol
 from scorecards.views import drawing
@@ -78,6 +78,21 @@ def waiver(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     access.facilitate(request.user, loop)
     seat = get_object_or_404(Seat.objects.standing().scoring().filter(interview__stage__loop=loop), pk=seat_pk)
     debate.waive(seat, request.POST.get("reason", "")[:300], by=request.user, now=timezone.now())
+    return _done(pk)
+
+
+@require_POST
+def stand_in(request: HttpRequest, pk: int, seat_pk: int, other_pk: int) -> HttpResponse:
+    """Somebody else who was there writes the scorecard that is late."""
+    loop, _ = _loop(request, pk)
+    access.facilitate(request.user, loop)
+    seats = Seat.objects.standing().filter(interview__stage__loop=loop).with_interviews()
+    seat = get_object_or_404(seats.scoring(), pk=seat_pk)
+    other = get_object_or_404(seats, pk=other_pk, interview=seat.interview_id)
+    standing_in.stand_in(seat, other, by=request.user, now=timezone.now())
+    messages.success(
+        request, f"{other.person} writes the scorecard, and is asked for it by mail. {seat.person} is reminded no more."
+    )
     return _done(pk)
 
 

@@ -11,7 +11,7 @@ from accounts.access import recruit
 from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
-from scorecards import calibrating, debriefing, matrix, usual, veiling, voted
+from scorecards import calibrating, debriefing, matrix, standing_in, usual, veiling, voted
 from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
 from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
@@ -63,7 +63,7 @@ def collect(request: HttpRequest, loop: Loop, form: MembersForm | None = None) -
     context = {
         "loop": loop,
         "steps": debriefing.steps(None),
-        "missing": debate.missing_seats(loop),
+        "missing": standing_in.with_stand_ins(debate.missing_seats(loop), now=timezone.now()),
         "has_cards": bool(table.cards),
         "uncovered": [row for row in table.rows if row.line.weight and row.line.count < min(2, row.line.weight)],
         "form": form or MembersForm(people=voters(loop)),
@@ -155,7 +155,7 @@ def _more(loop: Loop, found: Debrief, decisions: Sequence[Decision]) -> dict[str
     last = decisions[0] if decisions else None
     if last is None or last.outcome not in OPEN_ENDED or hasattr(last, "fresh_round") or not found.shows_composite:
         return {}
-    return {"news": fresh.news(found, last), "missing": debate.missing_seats(loop)}
+    return {"news": fresh.news(found, last), "missing": standing_in.with_stand_ins(debate.missing_seats(loop), now=timezone.now())}
 
 
 def _said(mine: object) -> dict[str, object]:

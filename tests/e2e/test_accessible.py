@@ -120,7 +120,7 @@ SAME_FOR_ALL = {*KITS, *BANK, *rubric_places(), "interview_sheet"}
         ("lena", "the_debrief", ()),
         ("nora", "the_drill", ("drill", "drills")),
         ("carla", "the_drill", ("packet", "question_void")),
-        ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import")),
+        ("ada", "the_debrief", ("people", "person", "person_new", "audit", "people_import", "reply_address")),
         ("carla", "the_debrief", ("today", "debriefs", "debrief", "card", *BANK)),
         ("carla", "the_room", KITS),
         (

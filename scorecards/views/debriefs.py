@@ -49,10 +49,8 @@ def debrief(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def debrief_who(request: HttpRequest, pk: int) -> HttpResponse:
     """Who votes and how far they are, never what: the part that a page asks for when somebody came, read or voted."""
-    loop, found = _loop(request, pk)
-    if found is None:
-        raise Http404
-    context = {"loop": loop, "debrief": found, "facilitates": drawing.facilitates(request)}
+    found = get_object_or_404(Debrief.objects.visible_to(request.user).select_related("fresh"), loop=pk)
+    context = {"debrief": found, "facilitates": drawing.facilitates(request)}
     return veiling.over(request, found, TemplateResponse(request, "debriefs/_who.html", context | drawing.who(request, found)))
 
 

@@ -10,12 +10,13 @@ from reportlab.pdfgen.canvas import Canvas
 def pdf(name: str, *, role: str, years: float, technologies: str, email: str) -> tuple[bytes, str]:
     """One page, and the same as text."""
     first = max(1, round(years * 0.4))
+    since = max(1, round(years) - first)
     lines = [
         (name, 20),
         (f"{role}. {email}", 11),
         ("", 11),
         ("Experience", 14),
-        (f"{role}, {max(1, round(years) - first)} years: owned services written with {technologies}.", 11),
+        (f"{role}, {since} year{'s' if since > 1 else ''}: owned services written with {technologies}.", 11),
         ("Took part in on-call, wrote post-mortems, cut the p95 of the busiest endpoint by a third.", 11),
         (
             f"Before that {first} year{'s' if first > 1 else ''} as a developer: features, tests, a migration without downtime.",

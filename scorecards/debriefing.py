@@ -138,7 +138,10 @@ def steps(debrief: Debrief | None, members: Sequence[Member] = (), votes: Votes 
     found: list[Step] = []
     for name in [name for name in names if not debrief.is_short or name not in {"Talk", "Vote again"}]:
         is_next = all(step.state == "done" for step in found)
-        found.append(Step(name, "done" if done[name] else "now" if is_next else "", hints.get(name, "")))
+        hint = (
+            hints.get(name, "") if done[name] or name == "Talk" else ""
+        )  # how far they are stands beside, and changes as they go on
+        found.append(Step(name, "done" if done[name] else "now" if is_next else "", hint))
     return found
 
 

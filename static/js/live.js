@@ -95,6 +95,7 @@ function place(fresh, id, from) {
   const focused = shown.contains(document.activeElement) ? document.activeElement : null;
   for (const fold of shown.querySelectorAll("details[open]")) sameAs(fold, fresh, "details", "summary")?.setAttribute("open", "");
   shown.replaceWith(fresh);
+  if (fresh.dataset.version) document.getElementById("messages")?.replaceChildren(); // what one's last action said is of before
   window.htmx?.process(fresh);
   fresh.dispatchEvent(new CustomEvent("live:placed", { bubbles: true }));
   if (focused) (document.getElementById(focused.id) ?? sameAs(focused, fresh, focused.localName))?.focus({ preventScroll: true });

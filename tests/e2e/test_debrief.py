@@ -65,6 +65,7 @@ def test_five_people_come_to_a_decision_though_one_drops_out(open_browser, opene
     recruiter.get_by_role("button", name="Reveal the votes").click()
     for page in everybody:
         expect(page.get_by_text("1 Strong no on the evidence")).to_be_visible()
+    expect(adas.get_by_text("Nobody sees it before the reveal")).to_have_count(0)
     expect(carlas.get_by_text("Speak in this order: Carla Committee, Ines Interviewer")).to_be_visible()
     assert "Composite by" not in carlas.content()
     assert faults(recruiter) == []

@@ -64,10 +64,13 @@ def engineer(pk: int, dice: random.Random) -> Diary:
     )
 
 
-def needs() -> list[Need]:
-    return [
-        Need(kind, name, minutes, kind, ("lead", *["panel"] * (seats - 1))) for kind, (name, minutes, seats) in enumerate(STAGES)
-    ]
+def needs(*, pools: bool = False) -> list[Need]:
+    """The stages of a loop; with `pools` every second seat is filled from the people of another kind."""
+    found = []
+    for kind, (name, minutes, seats) in enumerate(STAGES):
+        others = (kind, *[(kind + 1) % len(STAGES)] * (seats - 1)) if pools else ()
+        found.append(Need(kind, name, minutes, kind, ("lead", *["panel"] * (seats - 1)), pools=others))
+    return found
 
 
 def frame(dice: random.Random) -> Frame:
@@ -80,14 +83,14 @@ def frame(dice: random.Random) -> Frame:
     return Frame(START, END, BERLIN, hours, taken=tuple(taken), most_a_day=5, pause=15)
 
 
-def search(count: int, rounds: int) -> None:
-    """Milliseconds of this process for three proposals, from the diaries on; other processes share the machine."""
+def search(count: int, rounds: int, *, pools: bool = False) -> float:
+    """Milliseconds of this process for three proposals, from the diaries on, and their median. Other processes share it all."""
     boards, searches, exact = [], [], 0
     for seed in range(rounds):
         diaries, asked = people(count, seed), frame(random.Random(seed))
         schedule.closed.cache_clear()
         begun = time.process_time()
-        board = Board(asked, needs(), diaries)
+        board = Board(asked, needs(pools=pools), diaries)
         board.beginnings  # noqa: B018 -- made when it is asked for
         made = time.process_time()
         plans = propose(board)
@@ -99,6 +102,7 @@ def search(count: int, rounds: int) -> None:
         p50, p95 = statistics.median(times), times[int(0.95 * len(times))]
         print(f"{name}, {count} people, {rounds} companies: CPU p50 {p50:.1f} ms, p95 {p95:.1f} ms, slowest {times[-1]:.1f} ms")
     print(f"proved best: {exact} of {rounds}")
+    return statistics.median(searches)
 
 
 def company(count: int, loops: int) -> None:
@@ -160,5 +164,7 @@ if __name__ == "__main__":
     asked.add_argument("--loops", type=int, default=100)
     asked.add_argument("--rounds", type=int, default=60)
     chosen = asked.parse_args()
-    search(chosen.people, chosen.rounds)
+    plain = search(chosen.people, chosen.rounds)
+    print("Second seats from another pool:")
+    print(f"{search(chosen.people, chosen.rounds, pools=True) / plain:.2f} times as long")
     company(chosen.people, chosen.loops)

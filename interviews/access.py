@@ -95,6 +95,13 @@ def write_kits(user: User) -> None:
 
 
 @Rule
+def name_pools(user: User) -> None:
+    """Who books loops, or plans the interviews, says from which pools the seats of a plan are filled."""
+    if not (user.is_recruiter or user.is_committee or user.is_administrator):
+        raise Refused("Recruiters and committee members say who sits in a plan's interviews. Tell one of them what should change.")
+
+
+@Rule
 def renew_kit(user: User, stage: Stage) -> None:
     """Who books a loop, or writes the kits, gives its interviews another version, until they begin."""
     if not (user.is_recruiter or user.is_committee or user.is_administrator):

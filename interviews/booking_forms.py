@@ -186,10 +186,12 @@ class BookingForm(WhenForm):
         self.seat_names: list[tuple[str, str]] = []
         for number, role in enumerate(stage.roles):
             name, label = f"person_{number}", _label(stage.roles, number)
+            pool = f"From the pool for {stage.pool(role)}." if stage.named_pool(role) else ""
             self.fields[name] = PersonField(
                 label=label,
                 people_url=people_url,
                 required=role in FILLED,
+                help_text=pool,
                 error_messages={"required": f"Choose who is {label.lower()}."},
             )
             self.seat_names.append((name, role))

@@ -49,5 +49,13 @@ def _plan(plan: LoopPlan) -> PlanFile:
         coverage_note=plan.coverage_note,
         short_debrief=plan.short_debrief,
         weights={weight.competency.key: weight.weight for weight in plan.weights.all()},
-        stages=[PlanStagePart(name=stage.name, kit=stage.kit.key, seats=stage.roles) for stage in plan.stages.all()],
+        stages=[
+            PlanStagePart(
+                name=stage.name,
+                kit=stage.kit.key,
+                seats=stage.roles,
+                pools={role: kind.key for role, kind in stage.pools.items()},
+            )
+            for stage in plan.stages.all()
+        ],
     )

@@ -9,11 +9,16 @@ from interviews import bar_words, clock, diaries, schedule
 from interviews.models import Candidate, Interview, Loop, Role, Seat, Stage
 
 QUALIFIED = (Role.LEAD, Role.PANEL)
-"""The roles for which somebody has to be in the pool of the stage kind."""
+"""The roles for which somebody has to be in a pool: the one that the stage names for the role, else that of its kind."""
 FILLED = (*QUALIFIED, Role.NOTE_TAKER)
 """The roles that have to be filled; who learns or watches never holds a stage up."""
 
 SHORTEST, LONGEST, FARTHEST = timedelta(minutes=15), timedelta(hours=8), timedelta(days=366)
+
+
+def asked_of(stage: Stage, role: str) -> int | None:
+    """The key of the kind whose pool somebody in this role has to be in; None where anybody may sit."""
+    return stage.pool_key(role) if role in QUALIFIED or stage.named_pool(role) else None
 
 
 class Clash(Refused):
@@ -100,14 +105,15 @@ def found(
     Who sits elsewhere is told by name of the candidate there only to who may see that loop.
     """
     keys = [person.pk for person, _ in people]
-    known = diaries.read(keys, starts_at, ends_at, kinds=[stage.kind_id], candidate=candidate, apart_from=interview)
+    kinds = sorted({stage.pool_key(role) for _, role in people})
+    known = diaries.read(keys, starts_at, ends_at, kinds=kinds, candidate=candidate, apart_from=interview)
     elsewhere = taken([person for person, _ in people], starts_at, ends_at, by=by, interview=interview)
     sentences: dict[int, list[tuple[schedule.Bar, str]]] = {}
     for person, role in people:
         diary = known[person.pk]
-        bars = schedule.in_the_way(diary, starts_at, ends_at, kind=stage.kind_id if role in QUALIFIED else None, of=stage.kind_id)
-        for bar in bars:
-            words = bar_words.say(bar, diary, starts_at, ends_at, kind=stage.kind.name, candidate=str(candidate), reader=by.tz)
+        for bar in schedule.in_the_way(diary, starts_at, ends_at, kind=asked_of(stage, role), of=stage.kind_id):
+            kind = stage.pool(role).name if bar.why == schedule.Why.POOL else ""
+            words = bar_words.say(bar, diary, starts_at, ends_at, kind=kind, candidate=str(candidate), reader=by.tz)
             words = elsewhere.get(person.pk, words) if bar.why == schedule.Why.TAKEN else words
             sentences.setdefault(person.pk, []).append((bar, words))
     return sentences

@@ -1,6 +1,6 @@
 """Puts read kits and loop plans into the database, on top of the questions and the rubric."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,22 +91,34 @@ def write_version(
 
 @transaction.atomic
 def load_plans(parts: Iterable[PlanFile]) -> int:
-    """Each loop plan by its key; how many were new or changed. A changed plan's rows are replaced; open loops keep theirs."""
+    """Each loop plan by its key; how many were new or changed. A changed plan's rows are replaced; open loops keep theirs.
+
+    Where a file names no pools for a stage, those that were named here stay.
+    """
     written = 0
     competencies = {competency.key: competency for competency in Competency.objects.all()}
     present = {plan.key: plan for plan in LoopPlan.objects.with_stages()}
+    kinds = {kind.key: kind for kind in StageKind.objects.all()}
     for part in parts:
         plan = present.get(part.key)
-        if plan and _plan_said(plan) == _plan_says(part):
+        if plan and _plan_said(plan, part) == _plan_says(part):
             continue
         level = Level.objects.get(key=part.level)
         facts = {"name": part.name, "level": level, "coverage_note": part.coverage_note, "short_debrief": part.short_debrief}
+        before = {(stage.place, stage.kit.key): stage.pools for stage in plan.stages.all()} if plan else {}
         plan, _ = LoopPlan.objects.update_or_create(key=part.key, defaults=facts)
         plan.stages.all().delete()
         plan.weights.all().delete()
         kits = Kit.objects.in_bulk([stage.kit for stage in part.stages], field_name="key")
         PlanStage.objects.bulk_create(
-            PlanStage(plan=plan, place=place, name=stage.name, kit=kits[stage.kit], roles=stage.seats)
+            PlanStage(
+                plan=plan,
+                place=place,
+                name=stage.name,
+                kit=kits[stage.kit],
+                roles=stage.seats,
+                **_pools(before.get((place, stage.kit), {}) | {role: kinds[key] for role, key in stage.pools.items()}),
+            )
             for place, stage in enumerate(part.stages)
         )
         PlanWeight.objects.bulk_create(
@@ -159,14 +171,29 @@ def said(version: KitVersion) -> dict[str, object]:
 def _plan_says(part: PlanFile) -> dict[str, object]:
     return {
         "facts": [part.name, part.level, part.coverage_note, part.short_debrief],
-        "stages": [[stage.name, stage.kit, stage.seats] for stage in part.stages],
+        "stages": [[stage.name, stage.kit, stage.seats, stage.pools] for stage in part.stages],
         "weights": dict(part.weights),
     }
 
 
-def _plan_said(plan: LoopPlan) -> dict[str, object]:
+def _pools(named: Mapping[str, StageKind]) -> dict[str, StageKind]:
+    return {f"{role}_pool": kind for role, kind in named.items()}
+
+
+def _plan_said(plan: LoopPlan, part: PlanFile) -> dict[str, object]:
+    """The same of a plan from `with_stages()`; of its pools those that the file speaks of."""
+    told = [set(stage.pools) for stage in part.stages]
+    stages = [
+        [
+            stage.name,
+            stage.kit.key,
+            stage.roles,
+            {role: kind.key for role, kind in stage.pools.items() if place < len(told) and role in told[place]},
+        ]
+        for place, stage in enumerate(plan.stages.all())
+    ]
     return {
         "facts": [plan.name, plan.level.key, plan.coverage_note, plan.short_debrief],
-        "stages": [[stage.name, stage.kit.key, stage.roles] for stage in plan.stages.all()],
+        "stages": stages,
         "weights": {weight.competency.key: weight.weight for weight in plan.weights.all()},
     }

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from interviews import diaries
 from interviews.fitting import FILLED
 from interviews.models import Interview, Loop, Role, Stage
+from interviews.models.seat_pools import POOLS
 from interviews.planner import words
 from interviews.planner.board import Board, Frame, Need
+from interviews.planner.crews import fill
 from interviews.planner.proposals import openings, propose, relaxations, shortages
 from interviews.planner.search import Plan, Sitting
 from interviews.schedule import Span, midnight
@@ -120,17 +122,22 @@ def board_of(
         .values_list("stage__loop", "stage__place", "starts_at", "ends_at", "stage")
     )
     held = {stage for *_, stage in booked}
-    wanted = loop.stages.select_related("kit_version").order_by("place")
+    wanted = loop.stages.select_related("kit_version", "kind", *POOLS).order_by("place")
     stages = [stage for stage in wanted if stage.pk not in held and (only is None or stage.pk == only.pk)]
     mine = [(place, begins, ends) for loop_pk, place, begins, ends, _ in booked if loop_pk == loop.pk]
     crew = list(moved.seats.held().filter(role__in=FILLED).values_list("person", "role").order_by("pk")) if moved else []
+    held_as = tuple(role for _, role in crew)
+    roles = {stage: held_as or tuple(role for role in stage.roles if role in FILLED) or ("lead",) for stage in stages}
     needs = [
         Need(
             stage=stage.pk,
             name=stage.name,
             minutes=moved.minutes if moved else stage.kit_version.minutes,
             kind=stage.kind_id,
-            roles=tuple(role for _, role in crew) or tuple(role for role in stage.roles if role in FILLED) or ("lead",),
+            roles=roles[stage],
+            pools=tuple(stage.pool_key(role) for role in roles[stage]),
+            pool_names=tuple(stage.pool(role).name for role in roles[stage]),
+            held=tuple(pk for pk, _ in crew),
             not_before=max((ends for place, _, ends in mine if place < stage.place), default=None) if wishes.keeps_order else None,
             not_after=min((begins for place, begins, _ in mine if place > stage.place), default=None)
             if wishes.keeps_order
@@ -151,7 +158,7 @@ def board_of(
         keeps_order=wishes.keeps_order,
         seed=loop.pk,
     )
-    kinds = sorted({need.kind for need in needs})
+    kinds = sorted({kind for need in needs for kind in need.kinds})
     people = [pk for pk, _ in crew] if moved else None
     known = diaries.read(people, starts_at, ends_at, kinds=kinds, candidate=loop.candidate, apart_from=moved, besides=besides)
     return Board(frame, needs, known)
@@ -179,10 +186,8 @@ def impasse(board: Board, candidate: str, wished: Mapping[str, str]) -> Impasse:
     """Why a board has no plan, rule by rule, and what would help; `wished` is what the page's address says now."""
     short = []
     for need in board.needs:
-        count = len(board.pool(need))
-        if count < len(need.roles):
-            people = "Nobody is" if count == 0 else "Only 1 person is" if count == 1 else f"Only {count} people are"
-            short.append(f"{people} in the pool for {need.name}, which needs {len(need.roles)}.")
+        if lacking := _lacking(board, need):
+            short += lacking
         elif not board.offered(need):
             short.append(f"{need.name} takes {need.minutes} minutes, and {candidate} has no such stretch of time here.")
     rows = [(one.need.name, words.RULES[one.why], one.removed, one.alone) for one in shortages(board)]
@@ -195,6 +200,20 @@ def impasse(board: Board, candidate: str, wished: Mapping[str, str]) -> Impasse:
         for one in relaxations(board)
     ]
     return Impasse(short, rows, helps)
+
+
+def _lacking(board: Board, need: Need) -> list[str]:
+    """Which pools of a stage have fewer people than it has seats for them, or that they have too few together."""
+    found = []
+    for kind in dict.fromkeys(need.kinds):
+        count, seats = sum(kind in diary.kinds for diary in board.diaries.values()), need.kinds.count(kind)
+        if count < seats:
+            people = "Nobody is" if count == 0 else "Only 1 person is" if count == 1 else f"Only {count} people are"
+            pool = need.pool_names[need.kinds.index(kind)] if need.is_mixed else need.name
+            found.append(f"{people} in the pool for {pool}, {f'of which {need.name}' if need.is_mixed else 'which'} needs {seats}.")
+    if not found and not all(fill(board.pool(need), len(need.roles), lambda pk: board.seats_for(need, pk))):
+        found.append(f"{need.name} needs {len(need.roles)} people. Its pools have fewer between them: some are in more than one.")
+    return found
 
 
 def _seating(sitting: Sitting, plan: Plan, board: Board) -> Seating:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from interviews.models.seat import Role
+from interviews.models.seat_pools import POOLED
 from questionbank.files import Keys, LongKey, Minutes, Part, Reader, Text, Words, one_of
 from questionbank.reading import Bank, check_levels_of
 
@@ -41,6 +42,7 @@ class PlanStagePart(Part):
     name: Annotated[Text, Field(max_length=120)]
     kit: str
     seats: Annotated[list[Annotated[str, one_of(Role.values)]], Field(min_length=1)]
+    pools: dict[Annotated[str, one_of([role.value for role in POOLED])], str] = {}
 
 
 class PlanFile(Part):
@@ -72,6 +74,7 @@ def read_kits(
         reader.refer(file, "weights", plan.weights, competencies, "competency")
         for number, stage in enumerate(plan.stages, 1):
             reader.refer(file, f"stages[{number}].kit", [stage.kit], known, "kit")
+            reader.refer(file, f"stages[{number}].pools", stage.pools.values(), {one.key for one in bank.stages}, "stage")
     return [kit for _, kit in kits.values()], [plan for _, plan in plans.values()]
 
 

@@ -13,11 +13,13 @@ from accounts.models import User
 from interviews import access, booking, clock, diaries, owed, schedule
 from interviews.fitting import FILLED, Clash
 from interviews.models import Qualification, Replacement, Seat
+from interviews.models.seat_pools import POOLS
 from interviews.schedule import Diary
 from interviews.turns import Busy, in_turn
 
 CUT_OFF = timedelta(hours=48)
 MOST = 3
+POOLS_OF_STAGE = [f"interview__stage__{pool}" for pool in POOLS]
 LOOKED_BACK = timedelta(days=1)
 """Seats that were declined longer ago are left: by now the recruiter knows of them."""
 
@@ -34,9 +36,19 @@ class Choice(NamedTuple):
 
 
 def order(
-    diaries_: Iterable[Diary], starts_at: datetime, ends_at: datetime, *, kind: int, met: set[int], seed: int
+    diaries_: Iterable[Diary],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    kind: int,
+    met: set[int],
+    seed: int,
+    of: int | None = None,
 ) -> list[Choice]:
-    """Those who can take a seat then, who suits best first. `met`: who has the candidate already; `seed` decides between equals."""
+    """Those who can take a seat then, who suits best first. `met`: who has the candidate already; `seed` decides between equals.
+
+    `kind` is the pool of the seat, `of` the kind of the interview where that is another.
+    """
     found = [
         Choice(
             met=diary.pk in met,
@@ -47,7 +59,7 @@ def order(
             words=_words(diary, starts_at, is_met=diary.pk in met),
         )
         for diary in diaries_
-        if not schedule.in_the_way(diary, starts_at, ends_at, kind=kind)
+        if not schedule.in_the_way(diary, starts_at, ends_at, kind=kind, of=of)
     ]
     found.sort(key=lambda one: (one.met, one.load, one.last_at, one.lot))
     if len(found) > 1 and found[0][:3] == found[1][:3]:
@@ -61,7 +73,9 @@ def replace(seat: Seat, *, now: datetime) -> Replacement | None:
     `Busy` when somebody else just changes the interview: the next round tries again.
     None where nothing has to be done: the seat only learns or watches, was given away already, or the interview is not ahead.
     """
-    seat = Seat.objects.select_related("person", "interview__stage__kind", "interview__stage__loop__recruiter").get(pk=seat.pk)
+    seat = Seat.objects.select_related(
+        "person", "interview__stage__kind", "interview__stage__loop__recruiter", *POOLS_OF_STAGE
+    ).get(pk=seat.pk)
     if not _is_open(seat):
         return None
     found, why = _found(seat, now)
@@ -92,19 +106,20 @@ def _found(seat: Seat, now: datetime) -> tuple[list[Choice], str]:
     """Who can take it in order, or why nobody is looked for."""
     interview = seat.interview
     stage = interview.stage
+    pool = stage.pool(seat.role)
     if _number(seat) > MOST:
         return [], f"{MOST} people were asked in turn already."
     if interview.starts_at - now <= CUT_OFF:
         return [], f"It is less than {CUT_OFF // timedelta(hours=1)} hours before."
-    if not Qualification.objects.qualified().filter(kind=stage.kind, person__deactivated_at=None).exists():
-        return [], f"Nobody is in the pool for {stage.kind.name}."
+    if not Qualification.objects.qualified().filter(kind=pool, person__deactivated_at=None).exists():
+        return [], f"Nobody is in the pool for {pool.name}."
     starts_at, ends_at = interview.starts_at, interview.ends_at
-    known = diaries.read(None, starts_at, ends_at, kinds=[stage.kind_id], candidate=stage.loop.candidate)
+    known = diaries.read(None, starts_at, ends_at, kinds=[pool.pk], candidate=stage.loop.candidate)
     asked = set(interview.seats.values_list("person", flat=True))
     met = set(Seat.objects.standing().filter(interview__stage__loop=stage.loop_id).values_list("person", flat=True))
     others = [diary for pk, diary in known.items() if pk not in asked]
-    found = order(others, starts_at, ends_at, kind=stage.kind_id, met=met, seed=seat.pk)
-    return found[:MOST], "" if found else f"Nobody else of the pool for {stage.kind.name} is free then."
+    found = order(others, starts_at, ends_at, kind=pool.pk, of=stage.kind_id, met=met, seed=seat.pk)
+    return found[:MOST], "" if found else f"Nobody else of the pool for {pool.name} is free then."
 
 
 def _number(seat: Seat) -> int:

@@ -124,12 +124,13 @@ def in_the_way(
 ) -> list[Bar]:
     """All that keeps this person from a seat then, what weighs most first; nothing when they can take it.
 
-    `kind` is the stage kind whose pool they have to be in; None for a seat that asks for no qualification, and `of` its kind then.
+    `kind` is the stage kind whose pool they have to be in; None for a seat that asks for no qualification. `of` is the kind of the
+    interview itself, where that is another.
     """
     found = [Bar(why, starts_at, ends_at) for why in diary.never]
     if kind is not None and kind not in diary.kinds:
         found.append(Bar(Why.POOL, starts_at, ends_at))
-    more = diary.costs(starts_at, ends_at, of if kind is None else kind).total
+    more = diary.costs(starts_at, ends_at, kind if of is None else of).total
     closed_then = (*bars(diary, starts_at, ends_at), *heavy_weeks(diary, starts_at, ends_at, more))
     found += [bar for bar in closed_then if bar.starts_at < ends_at and bar.ends_at > starts_at]
     return sorted(found, key=lambda bar: (WEIGHT[bar.why], bar.starts_at))

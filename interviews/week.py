@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from interviews import bar_words, clock, schedule
 from interviews.planner.board import Board
 from interviews.planner.board import begins as starts
+from interviews.planner.crews import fill
 from interviews.planner.search import TWICE, Plan, cost_of
 from interviews.schedule import Span, Why
 from interviews.week_parts import NAMES, SAID, SEEN_AS, Cell, Lane, Row, Slot, first_names, marks
@@ -157,8 +158,8 @@ class Week:
         inside = 0 <= place < self.board.slots
         able = [pk for pk in self.order if inside and self.board.beginnings[0].get(pk, 0) >> place & 1] if not is_past else []
         rest = [pk for pk in able if pk not in self.chosen]
-        crew = (*self.chosen, *rest)[: len(self.need.roles)]
-        if len(crew) < len(self.need.roles) or any(pk not in able for pk in self.chosen):
+        crew = tuple(fill((*self.chosen, *rest), len(self.need.roles), self._seats_for)) if able else ()
+        if not all(crew) or any(pk not in able or pk not in crew for pk in self.chosen):
             crew = ()
         against = "" if crew else "that time has passed" if is_past else self._against(begins, ends, place if inside else -1)
         names = ", ".join(first_names([self.board.diaries[pk].name for pk in crew]))
@@ -169,11 +170,17 @@ class Week:
         return Slot(begins, crew, others, against, label, names, self._proposals(begins), is_past)
 
     def anybody(self, begins: datetime) -> tuple[int, ...]:
-        """Whom it costs least to ask whatever stands against the time: those chosen, then who is free then, then the others."""
+        """Whom it costs least to ask whatever stands against the time: those chosen, then who is free then, then the others.
+
+        In the order of the seats, 0 where nobody is left; who was chosen has one of them, in its pool or not.
+        """
         place = self.board.slot(begins)
         free = {pk for pk in self.order if place >= 0 and starts(self.board.free_for(self.need, pk), self.need.slots) >> place & 1}
         found = sorted(self.order, key=lambda pk: (pk not in self.chosen, pk not in free, self.order.index(pk)))
-        return tuple(found[: len(self.need.roles)])
+        seats = len(self.need.roles)
+        crew = fill(found, seats, self._seats_for)
+        astray = {pk for pk in self.chosen if pk not in crew}
+        return tuple(fill(found, seats, lambda pk: (1 << seats) - 1 if pk in astray else self._seats_for(pk)) if astray else crew)
 
     def mostly(self, days: Iterable[date]) -> str:
         """What stands against most of the times of these days, in a few words; empty when all of them fit."""
@@ -263,6 +270,8 @@ class Week:
         known = [pk for pk in self.chosen if not board.beginnings[0].get(pk, 0) >> place & 1]
         if known:
             return ", ".join(self._why_not(pk, begins, ends) for pk in known)
+        if need.is_mixed:
+            return "not every seat has somebody of its pool who is free"
         if len(need.roles) > 1:
             return "too few people are free"
         return (
@@ -275,11 +284,15 @@ class Week:
 
     def _why_not(self, pk: int, begins: datetime, ends: datetime) -> str:
         diary = self.board.diaries[pk]
-        found = schedule.in_the_way(diary, begins, ends, kind=self.need.kind)
+        theirs = next((kind for kind in self.need.kinds if kind in diary.kinds), self.need.kinds[0])
+        found = schedule.in_the_way(diary, begins, ends, kind=theirs, of=self.need.kind)
         if not found:
             return f"{diary.name} is not free"
         name = f", {diary.holiday_at(begins)}" if found[0].why == Why.HOLIDAY else ""
         return f"{diary.name} {SAID[SEEN_AS[found[0].why]]}{name}"
+
+    def _seats_for(self, pk: int) -> int:
+        return self.board.seats_for(self.need, pk)
 
     def _proposals(self, begins: datetime) -> tuple[tuple[int, str], ...]:
         """The proposals for the whole loop that begin something in this half hour: their number, and what when."""

@@ -17,6 +17,7 @@ from interviews.models.job import Job
 from interviews.models.kit import KitVersion
 from interviews.models.plan import LoopPlan
 from interviews.models.seat import Role
+from interviews.models.seat_pools import POOLS, SeatPools
 from questionbank.models import Competency, Level, StageKind
 
 
@@ -144,7 +145,7 @@ class Loop(models.Model):
             opened_by=by,
             gap_reason=gap_reason,
         )
-        for planned in plan.stages.select_related("kit__kind", "kit__current").order_by("place"):
+        for planned in plan.stages.select_related("kit__kind", "kit__current", *POOLS).order_by("place"):
             kit = cast(KitVersion, planned.kit.current)  # a plan names published kits
             stage = Stage.objects.create(
                 loop=loop,
@@ -153,6 +154,7 @@ class Loop(models.Model):
                 kind=planned.kit.kind,
                 kit_version=kit,
                 roles=planned.roles,
+                **{f"{role}_pool": kind for role, kind in planned.pools.items()},
             )
             StageFocus.objects.bulk_create(
                 StageFocus(stage=stage, competency_id=focus.competency_id, place=focus.place)
@@ -192,7 +194,7 @@ class LoopWeight(models.Model):
         return f"{self.competency_id}: {self.weight}"
 
 
-class Stage(models.Model):
+class Stage(SeatPools):
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="stages")
     place = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
@@ -211,6 +213,14 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def pool_key(self, role: str) -> int:
+        """The key of the kind whose qualified people fill seats of this role: the one that was named, else the stage's own."""
+        return self.named_pool(role) or self.kind_id
+
+    def pool(self, role: str) -> StageKind:
+        """The same, as a kind."""
+        return self.pools.get(role, self.kind)
 
     @property
     def has_older_kit(self) -> bool:

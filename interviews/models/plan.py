@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from interviews.models.kit import Kit
 from interviews.models.seat import Role
+from interviews.models.seat_pools import POOLS, SeatPools
 from questionbank.models import Competency, Level
 
 MUCH = 2  # from this weight on a competency has to be in the focus of a stage, or the gap needs a reason
@@ -19,7 +20,9 @@ class LoopPlanQuerySet(models.QuerySet["LoopPlan"]):
     def with_stages(self) -> "LoopPlanQuerySet":
         """Together with its stages, their kits and what those focus on."""
         return self.select_related("level").prefetch_related(
-            models.Prefetch("stages", PlanStage.objects.select_related("kit__kind", "kit__current").order_by("place", "pk")),
+            models.Prefetch(
+                "stages", PlanStage.objects.select_related("kit__kind", "kit__current", *POOLS).order_by("place", "pk")
+            ),
             "stages__kit__current__focus__competency",
             models.Prefetch(
                 "weights", PlanWeight.objects.select_related("competency").order_by("-weight", "competency__place", "pk")
@@ -56,7 +59,7 @@ class LoopPlan(models.Model):
         return [item.competency for item in self.weights.all() if item.weight >= MUCH and item.competency_id not in focus]
 
 
-class PlanStage(models.Model):
+class PlanStage(SeatPools):
     plan = models.ForeignKey(LoopPlan, models.CASCADE, related_name="stages")
     place = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)

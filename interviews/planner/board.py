@@ -19,7 +19,11 @@ STEP = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A stage to be placed. `roles`: the seats that have to be filled; who only learns or watches never holds a stage up."""
+    """A stage to be placed. `roles`: the seats that have to be filled; who only learns or watches never holds a stage up.
+
+    `pools`: for each of them the kind whose people may sit there, and what it is called; nothing for that of the stage itself.
+    `held`: who sits there already.
+    """
 
     stage: int
     name: str
@@ -28,6 +32,19 @@ class Need:
     roles: tuple[str, ...]
     not_before: datetime | None = None
     not_after: datetime | None = None
+    pools: tuple[int, ...] = ()
+    pool_names: tuple[str, ...] = ()
+    held: tuple[int, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[int, ...]:
+        """For each seat the kind whose people may sit there."""
+        return self.pools or (self.kind,) * len(self.roles)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether not everybody of its pools may take every seat."""
+        return len(set(self.kinds)) > 1
 
     @property
     def slots(self) -> int:
@@ -183,7 +200,13 @@ class Board:
 
     def pool(self, need: Need) -> list[int]:
         """Who may take a seat of this stage, by their keys."""
-        return [pk for pk, diary in self.diaries.items() if need.kind in diary.kinds]
+        kinds = frozenset(need.kinds)
+        return [pk for pk, diary in self.diaries.items() if not kinds.isdisjoint(diary.kinds)]
+
+    def seats_for(self, need: Need, pk: int) -> int:
+        """The seats of a stage that somebody may take, as bits. Who holds one already keeps that one where seats have two pools."""
+        kinds, held = self.diaries[pk].kinds, need.held if need.is_mixed else ()
+        return sum(1 << seat for seat, kind in enumerate(need.kinds) if kind in kinds and (not held or held[seat] == pk))
 
     def offered(self, need: Need) -> int:
         """The quarters of an hour at which this stage could begin, were everybody free."""

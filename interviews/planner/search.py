@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from interviews import effort, schedule
+from interviews.planner import crews
 from interviews.planner.board import Board, Need, bits
 from interviews.schedule import Diary, Span
 
@@ -92,7 +93,14 @@ class Search:
             able = ((pk, mask & starts[place]) for pk, mask in board.beginnings[place].items())
             people = [(costs[pk], pk, mask) for pk, mask in able if mask]
             self.people.append(sorted(people, key=lambda one: (one[0], board.turns[one[1]])))
-        self.cheapest = [_cheapest(people, len(need.roles)) for people, need in zip(self.people, self.needs, strict=True)]
+        self.may = [
+            {pk: board.seats_for(need, pk) for _, pk, _ in people} if need.is_mixed else {}
+            for people, need in zip(self.people, self.needs, strict=True)
+        ]
+        self.cheapest = [
+            crews.cheapest(people, len(need.roles), may) if may else _cheapest(people, len(need.roles))
+            for people, need, may in zip(self.people, self.needs, self.may, strict=True)
+        ]
         self._look_ahead()
 
     def run(self, days: list[int], *, bound: int = NEVER) -> Plan | None:
@@ -198,21 +206,40 @@ class Search:
         able = self.able.get((i, start))
         if able is None:
             able = self.able[i, start] = [(cost, pk) for cost, pk, mask in self.people[i] if mask >> start & 1]
+        if self.may[i]:
+            yield from self._mixed_crews(i, start, able, used)
+            return
         fresh = [one for one in able[: seats + CHOICE + len(used)] if one[1] not in used][: seats + CHOICE]
         if len(fresh) < seats and self.repeats:
             fresh += [(cost + TWICE, pk) for cost, pk in able if pk in used and self._comes_again(i, start, pk, used)]
         if seats == 1:
             yield from ((cost, (pk,)) for cost, pk in fresh)
             return
-        crews = [(sum(cost for cost, _ in crew), tuple(pk for _, pk in crew)) for crew in combinations(fresh, seats)]
-        yield from sorted(crews, key=lambda one: (one[0], [self.board.turns[pk] for pk in one[1]]))
+        found = [(sum(cost for cost, _ in crew), tuple(pk for _, pk in crew)) for crew in combinations(fresh, seats)]
+        yield from self._in_order(found)
+
+    def _mixed_crews(
+        self, i: int, start: int, able: list[tuple[int, int]], used: dict[int, tuple[tuple[int, int], ...]]
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """The same for a stage whose seats have more than one pool: only crews in which everybody has a seat of theirs."""
+        need = self.needs[i]
+        most = len(need.roles) + CHOICE
+        fresh = [one for one in able if one[1] not in used]
+        found = list(crews.crews(fresh, need.kinds, self.may[i], most))
+        if not found and self.repeats:
+            fresh += [(cost + TWICE, pk) for cost, pk in able if pk in used and self._comes_again(i, start, pk, used)]
+            found = list(crews.crews(fresh, need.kinds, self.may[i], most))
+        yield from self._in_order(found)
+
+    def _in_order(self, found: list[tuple[int, tuple[int, ...]]]) -> list[tuple[int, tuple[int, ...]]]:
+        return sorted(found, key=lambda one: (one[0], [self.board.turns[pk] for pk in one[1]]))
 
     def _comes_again(self, i: int, start: int, pk: int, used: dict[int, tuple[tuple[int, int], ...]]) -> bool:
         """Whether somebody who sits in an earlier stage of this loop can take this one too: the rule, with those seats taken."""
         diary = self.board.diaries[pk]
         for place, begun in used[pk]:
             diary = diary.seated(*self._span(place, begun), kind=self.needs[place].kind)
-        found = schedule.in_the_way(diary, *self._span(i, start), kind=self.needs[i].kind)
+        found = schedule.in_the_way(diary, *self._span(i, start), of=self.needs[i].kind)
         return all(bar.why in self.board.aside for bar in found)
 
 

@@ -77,11 +77,15 @@ def _among_equals(pk: int, sitting: Sitting, plan: Plan, board: Board) -> str:
     """That somebody was taken before others who could come then and cost the same; empty where something else decided."""
     before, place = board.frame.starts_at, board.slot(sitting.starts_at)
     able = board.beginnings[board.needs.index(sitting.need)]
+    seat = sitting.crew.index(pk)
     cost = cost_of(board.diaries[pk], before)
     equals = [
         board.diaries[other]
         for other, mask in able.items()
-        if other not in plan.crew and mask >> place & 1 and cost_of(board.diaries[other], before) == cost
+        if other not in plan.crew
+        and mask >> place & 1
+        and board.seats_for(sitting.need, other) >> seat & 1
+        and cost_of(board.diaries[other], before) == cost
     ]
     if not equals or any(board.turns[one.pk] < board.turns[pk] for one in equals):
         return ""

@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
     "ask for votes": {"task": "scorecards.tasks.ask_for_votes", "schedule": 900, "options": {"expires": 900}},
     "begin this month's drill": {"task": "scorecards.tasks.begin_drill", "schedule": 3600, "options": {"expires": 3600}},
     "tell which candidates wait": {"task": "interviews.tasks.tell_who_waits", "schedule": 3600, "options": {"expires": 3600}},
+    "let learners into pools": {"task": "interviews.tasks.let_in_or_tell", "schedule": 60, "options": {"expires": 60}},
     "read calendars": {"task": "interviews.tasks.read_calendars", "schedule": 60, "options": {"expires": 60}},
     "show that beat and worker run": {"task": "config.tasks.beat_tick", "schedule": 15, "options": {"expires": 15}},
 }

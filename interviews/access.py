@@ -2,10 +2,12 @@
 
 from accounts.access import Refused, Rule, recruit
 from accounts.models import User
-from interviews.models import Candidate, Interview, Loop, Role, Seat, Stage
+from interviews.models import Candidate, Interview, Loop, Qualification, Role, Seat, Stage, TrainingPath
 
 __all__ = [
     "answer",
+    "approve_another",
+    "approve_training",
     "book",
     "change",
     "declare",
@@ -85,6 +87,20 @@ def still_ahead(interview: Interview, so: str = "") -> None:
     ):
         if fact:
             raise Refused(f"{words} {so}".rstrip())
+
+
+@Rule
+def approve_training(user: User, path: TrainingPath) -> None:
+    """Recruiters, and who is named for a pool, look at who is on the way into it and say that they are ready."""
+    if path.named != user and recruit.refusal(user):
+        raise Refused("Only recruiters, and who is named for this pool, approve. Ask a recruiter.")
+
+
+@Rule
+def approve_another(user: User, member: Qualification) -> None:
+    """Nobody approves, or takes back, what they learnt themselves."""
+    if member.person_id == user.pk:
+        raise Refused("You cannot approve your own training. Ask a recruiter.")
 
 
 @Rule

@@ -9,7 +9,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import audit  # noqa: PLC0415 -- models are ready only now
         from config import live  # noqa: PLC0415 -- as above
-        from interviews import choosing_emails, emails, imports, shelf  # noqa: F401, PLC0415 -- register its mails, imports and kits
+        from interviews import choosing_emails, emails, graduating, imports, shelf  # noqa: F401, PLC0415 -- register its mails, imports, kits
         from interviews.models import of_own_application  # noqa: PLC0415 -- as above
         from interviews.views import candidate_room  # noqa: PLC0415 -- as above
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from django.utils import timezone
 
-from interviews import reading_calendars, replacing, waiting
+from interviews import graduating, reading_calendars, replacing, waiting
 from interviews.models import CalendarFeed
 from interviews.turns import Busy
 
@@ -40,3 +40,9 @@ def replace_declined(**_later: object) -> None:
 def tell_who_waits(**_later: object) -> None:
     """Remind recruiters of candidates who wait for a word. Safe to run twice: one mail a week and candidate."""
     waiting.tell_recruiters(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def let_in_or_tell(**_later: object) -> None:
+    """Put in the pool who is at the end of a way without approval; tell who approves. Safe to run twice: each happens once."""
+    graduating.let_in_or_tell(now=timezone.now())

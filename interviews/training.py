@@ -11,6 +11,7 @@ from accounts.access import Refused
 from accounts.models import User
 from interviews import access, booking, diaries, owed, schedule
 from interviews.models import Interview, Qualification, Recusal, Retake, Role, Seat, TrainingPath
+from interviews.models.person import QualificationQuerySet
 from interviews.turns import in_turn
 from questionbank.models import StageKind
 
@@ -70,12 +71,30 @@ class Progress:
         return self.retakes > self.path.retakes
 
     @property
+    def is_ready(self) -> bool:
+        """Whether nothing is missing but that somebody, or the path, puts them in the pool."""
+        return self.is_done and not self.retakes_are_over
+
+    @property
+    def approver(self) -> User | None:
+        """Who is named to approve them; nobody does so for themselves."""
+        return None if self.path.named == self.member.person else self.path.named
+
+    @property
+    def last(self) -> Seat:
+        """The seat with which the path was done. Asked only of who has done it."""
+        return max(
+            (phase.held[phase.needed - 1] for phase in self.phases if phase.needed), key=lambda seat: seat.interview.starts_at
+        )
+
+    @property
     def next_words(self) -> str:
         """What comes next, in a sentence."""
         if self.retakes_are_over:
             return "More had to be taken again than the path allows. Decide whether it goes on."
         if self.is_done:
-            return "All seats of the path were held. A recruiter approves, or says what is missing."
+            who = f"{self.approver or 'A recruiter'} approves, or says what is missing."
+            return f"All seats of the path were held. {who if self.path.needs_approval else 'The path puts them in the pool now.'}"
         ahead = sorted((seat for phase in self.phases for seat in phase.ahead), key=lambda seat: seat.interview.starts_at)
         if ahead:
             return f"Next as {ahead[0].get_role_display().lower()}."
@@ -92,7 +111,7 @@ def progress(kind: StageKind, path: TrainingPath, *, by: User, now: datetime) ->
     people = [member.person_id for member in members]
     if not members:
         return []
-    seats = _seats(kind, people)
+    seats = _seats([kind.pk], people)
     ahead = list(
         Interview.objects.visible_to(by)
         .taking_place()
@@ -101,14 +120,37 @@ def progress(kind: StageKind, path: TrainingPath, *, by: User, now: datetime) ->
         .in_order()[:MOST_AHEAD]
     )
     free = _free(kind, people, ahead)
-    return [_of(member, seats[member.person_id], path, ahead, free, now=now) for member in members]
+    return [_of(member, seats[member.person_id, kind.pk], path, ahead, free, now=now) for member in members]
+
+
+def far(member: Qualification, *, now: datetime) -> Progress:
+    """How far one person is, without what they could be offered. Two queries."""
+    seats = _seats([member.kind_id], [member.person_id])[member.person_id, member.kind_id]
+    return _of(member, seats, TrainingPath.of(member.kind), [], {}, now=now)
+
+
+def ready(members: QualificationQuerySet, *, now: datetime) -> list[Progress]:
+    """Those of these who are at the end of their way, each with how far they are. Two queries, for however many."""
+    on_the_way = list(
+        members.filter(qualified_at=None, person__deactivated_at=None)
+        .select_related("person", "kind__training_path__approver")
+        .in_order()
+    )
+    if not on_the_way:
+        return []
+    seats = _seats({one.kind_id for one in on_the_way}, {one.person_id for one in on_the_way})
+    found = []
+    for one in on_the_way:
+        path = getattr(one.kind, "training_path", None) or TrainingPath(kind=one.kind)
+        found.append(_of(one, seats[one.person_id, one.kind_id], path, [], {}, now=now))
+    return [one for one in found if one.is_ready]
 
 
 @transaction.atomic
 def seat_one(member: Qualification, interview: Interview, *, by: User, now: datetime) -> Seat:
     """Let somebody learn in an interview, in the role that is theirs by then. Refused by the rule; twice is one seat."""
     path = TrainingPath.of(member.kind)
-    seats = _seats(member.kind, [member.person_id])[member.person_id]
+    seats = _seats([member.kind_id], [member.person_id])[member.person_id, member.kind_id]
     there = next((seat for seat in seats if seat.interview_id == interview.pk), None)
     if there:
         return there
@@ -147,12 +189,13 @@ def take_again(seat: Seat, *, reason: str, by: User, now: datetime) -> Retake:
 @transaction.atomic
 def approve(member: Qualification, *, by: User, now: datetime) -> Qualification:
     """Put somebody in the pool at the end of their path. Refused while seats are missing; twice changes nothing."""
-    seats = _seats(member.kind, [member.person_id])[member.person_id]
-    far = _of(member, seats, TrainingPath.of(member.kind), [], {}, now=now)
-    if member.qualified_at is None and not far.is_done:
+    one = far(member, now=now)
+    access.approve_training(by, one.path)
+    access.approve_another(by, member)
+    if member.qualified_at is None and not one.is_done:
         short = " and ".join(
             f"{len(phase.held)} of {phase.needed} as {phase.role.label.lower()}"
-            for phase in far.phases
+            for phase in one.phases
             if len(phase.held) < phase.needed
         )
         raise Refused(f"{member.person} has held {short}. Put them in the pool by name if that is enough.")
@@ -200,12 +243,12 @@ def _role_at(seats: Iterable[Seat], path: TrainingPath, at: datetime) -> Role:
     return Role.SHADOW if before < path.shadows else Role.REVERSE_SHADOW
 
 
-def _seats(kind: StageKind, people: Collection[int]) -> dict[int, list[Seat]]:
-    """The seats in which these people learnt, or shall learn, this kind, in order of time. One query."""
-    found: dict[int, list[Seat]] = defaultdict(list)
-    seats = Seat.objects.standing().filter(person__in=people, role__in=LEARNING, interview__stage__kind=kind)
+def _seats(kinds: Collection[int], people: Collection[int]) -> dict[tuple[int, int], list[Seat]]:
+    """The seats in which these people learnt, or shall learn, by person and kind, in order of time. One query."""
+    found: dict[tuple[int, int], list[Seat]] = defaultdict(list)
+    seats = Seat.objects.standing().filter(person__in=people, role__in=LEARNING, interview__stage__kind__in=kinds)
     for seat in seats.select_related("interview__stage__loop__candidate", "retake", "person").in_order():
-        found[seat.person_id].append(seat)
+        found[seat.person_id, seat.interview.stage.kind_id].append(seat)
     return found
 
 

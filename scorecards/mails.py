@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.emails import CHANGED, PASSWORD, WELCOME
 from accounts.models import Mail, User
 from accounts.models.mail import MailQuerySet
+from interviews.graduating import MAIL as READY
 from interviews.models import Loop, Reminder
 from interviews.wishes import DIGEST
 from scorecards.models.hold_asking import MAIL as HOLD_ASKED
@@ -21,6 +22,7 @@ WORDS = {
     PASSWORD: "Link for a new password",
     CHANGED: "Notice of a change to the account",
     DIGEST: "Reminders of the day",
+    READY: "Somebody is ready for a pool",
     HOLD_ASKED: "Decision that waits for you",
     REPORT_FILED: "Confidential report",
 }

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import importing
-from interviews.models import Reminder, asking
+from interviews.models import Qualification, Reminder, TrainingPath, asking
 from interviews.models.reminder import Kind
 from questionbank import writing
 from questionbank.rubric import writing as rubric
@@ -30,12 +30,13 @@ from tests.factories import (
     make_question,
     make_red_flag_kind,
     make_scorecard,
+    make_seat,
     make_signal,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 27
+MOST_QUERIES = 28
 LARGEST_PAGE = 30 * 1024
 LARGEST_LOAD = 80 * 1024
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -79,6 +80,10 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
         debate.vote(debrief, carla, verdict=3, level=None, comment="Evidence holds", now=now)
         drill = drilled(debrief, members=[ada, carla], by=lena, now=now)
         QuestionVoid.record(before.question, since=None, until=None, reason=f"Leaked {count}", by=carla, now=now)
+        taught = over.stages.first().kind
+        TrainingPath.objects.update_or_create(kind=taught, defaults={"shadows": 1, "reverse_shadows": 0, "approver": carla})
+        learner = Qualification.begin(make_user(name=f"Learner {count}", email=f"l{count}@example.com"), taught, now=MONDAY)
+        make_seat(interview=over.stages.first().interviews.get(), person=learner.person, role="shadow")
         deciders = [ada, carla]
         hold = hold_asking.propose(candidate, flagged, evidence="On record", deciders=deciders, by=lena, now=now)
         report = MisconductReport.file(what="Shouted", interview=interview, by=ivan, now=now)
@@ -122,6 +127,8 @@ def world(plan, job, lena, ivan, ines, carla, ada, levels, problem_solving):  # 
             "hold": hold.pk,
             "report": report.pk,
             "drill": drill.pk,
+            "pool": taught.key,
+            "learner": learner.pk,
             "asked": before.question.key,
             "n": count,
         }
@@ -164,6 +171,7 @@ PAGES = [
     ("lena", "/house-rules/"),
     ("lena", "/people/load/"),
     ("lena", "/people/pools/"),
+    ("carla", "/people/pools/{pool}/{learner}/approval/"),
     ("lena", "/people/choices/?q=person"),
     ("lena", "/debriefs/"),
     ("lena", "/scorecards/declined/"),
@@ -189,6 +197,7 @@ PAGES = [
     ("ada", "/reports/{report}/"),
     ("ada", "/"),
     ("ivan", "/reports/new/?interview={live}"),
+    ("carla", "/"),
     ("carla", "/debriefs/"),
     ("carla", "/debriefs/?show=closed"),
     ("carla", "/loops/{over}/debrief/"),

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import audited
-from accounts.constraints import together
 from accounts.models import User
 from interviews.models.calendar_feed import CalendarFeed
 from interviews.models.candidate import Candidate
@@ -115,7 +114,7 @@ class Leaning(models.Model):
 
 class QualificationQuerySet(models.QuerySet["Qualification"]):
     def qualified(self) -> "QualificationQuerySet":
-        """Approved; the others are in training."""
+        """In the pool; the others are in training."""
         return self.filter(qualified_at__isnull=False)
 
     def in_order(self) -> "QualificationQuerySet":
@@ -124,7 +123,10 @@ class QualificationQuerySet(models.QuerySet["Qualification"]):
 
 @audited
 class Qualification(models.Model):
-    """A person's way into the pool of a stage kind: being trained from `began_at`, qualified once somebody approved."""
+    """A person's way into the pool of a stage kind: being trained from `began_at`, qualified once somebody approved.
+
+    Without a name they are qualified by the path: nobody has to approve there.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="qualifications")
     kind = models.ForeignKey(StageKind, models.CASCADE, related_name="qualifications")
@@ -137,7 +139,9 @@ class Qualification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("person", "kind", name="qualification_once"),
-            together("qualification_approved_by_whom", "qualified_at", "qualified_by"),
+            models.CheckConstraint(
+                name="qualification_approved_when", condition=Q(qualified_by=None) | Q(qualified_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,10 +156,13 @@ class Qualification(models.Model):
     def give(cls, person: User, kind: StageKind, *, by: User, now: datetime) -> "Qualification":
         """Put somebody in the pool of a stage kind. Twice changes nothing."""
         found, _ = cls.objects.get_or_create(person=person, kind=kind, defaults={"began_at": now})
-        if found.qualified_at is None:
-            found.qualified_at, found.qualified_by = now, by
-            found.save(update_fields=["qualified_at", "qualified_by"])
+        found.enter(by=by, now=now)
         return found
+
+    def enter(self, *, by: User | None, now: datetime) -> None:
+        """Be in the pool from now on, by somebody's word or, without one, by the path. Once: who is in it stays as they came."""
+        type(self).objects.filter(pk=self.pk, qualified_at=None).update(qualified_at=now, qualified_by=by)
+        self.refresh_from_db(fields=["qualified_at", "qualified_by"])
 
 
 @audited

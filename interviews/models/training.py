@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.audit import audited
+from accounts.models import User
 from interviews.models.seat import Seat
 from questionbank.models import StageKind
 
@@ -14,7 +15,8 @@ from questionbank.models import StageKind
 class TrainingPath(models.Model):
     """The way into the pool of a stage kind: so many seats as shadow, then as reverse shadow, within so many weeks.
 
-    `retakes`: how many of them may be taken again. A kind without a path of its own goes the usual one.
+    `retakes`: how many of them may be taken again. Where nobody approves, the last seat that counts puts people in the pool; else
+    `approver` does, who is told, or any recruiter. A kind without a path of its own goes the usual one.
     """
 
     kind = models.OneToOneField(StageKind, models.CASCADE, related_name="training_path")
@@ -22,11 +24,14 @@ class TrainingPath(models.Model):
     reverse_shadows = models.PositiveSmallIntegerField(default=2)
     weeks = models.PositiveSmallIntegerField(default=12)
     retakes = models.PositiveSmallIntegerField(default=1)
+    needs_approval = models.BooleanField(default=True)
+    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="training_path_has_steps", condition=Q(shadows__gt=0) | Q(reverse_shadows__gt=0)),
             models.CheckConstraint(name="training_path_has_time", condition=Q(weeks__gt=0)),
+            models.CheckConstraint(name="training_path_approver_approves", condition=Q(approver=None) | Q(needs_approval=True)),
         ]
 
     def __str__(self) -> str:
@@ -35,7 +40,12 @@ class TrainingPath(models.Model):
     @classmethod
     def of(cls, kind: StageKind) -> "TrainingPath":
         """The path of a kind, or the usual one."""
-        return cls.objects.filter(kind=kind).first() or cls(kind=kind)
+        return cls.objects.filter(kind=kind).select_related("approver").first() or cls(kind=kind)
+
+    @property
+    def named(self) -> User | None:
+        """Who is named to approve and is still here."""
+        return self.approver if self.approver and self.approver.is_active else None
 
 
 class Retake(models.Model):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
-from interviews import booking
+from interviews import access, booking
 from interviews import training as learning
 from interviews.booking_forms import SwapForm
 from interviews.models import Interview, Qualification, Seat, TrainingPath
@@ -73,7 +71,7 @@ def training(request: HttpRequest, key: str) -> HttpResponse:
 def training_path(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the way into this pool is."""
     kind = _kind(request, key)
-    form = PathForm(request.POST)
+    form = PathForm(request.POST, people_url=reverse("people_choices"))
     if not form.is_valid():
         return _page(request, kind, path=form)
     TrainingPath.objects.update_or_create(kind=kind, defaults=form.cleaned_data)
@@ -81,13 +79,21 @@ def training_path(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("pool", kind.key)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def training_approval(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Put somebody in the pool at the end of their way."""
-    member = _member(request, key, pk)
-    learning.approve(member, by=request.user, now=timezone.now())
-    messages.success(request, f"{member.person} is in the pool for {member.kind.name}.")
-    return redirect("pool", key)
+    """How far somebody is, for who approves them; POST puts them in the pool."""
+    kind = get_object_or_404(StageKind, key=key)
+    access.approve_training(request.user, TrainingPath.of(kind))
+    member = get_object_or_404(Qualification.objects.select_related("person", "kind", "qualified_by"), pk=pk, kind=kind)
+    now = timezone.now()
+    if request.method == "POST":
+        learning.approve(member, by=request.user, now=now)
+        messages.success(request, f"{member.person} is in the pool for {kind.name}.")
+        return redirect("training_approval", key, pk) if access.recruit.refusal(request.user) else redirect("pool", key)
+    refusal = access.approve_another.refusal(request.user, member)
+    recruits = not access.recruit.refusal(request.user)
+    context = {"one": learning.far(member, now=now), "kind": kind, "refusal": refusal, "recruits": recruits}
+    return TemplateResponse(request, "pools/approval.html", context)
 
 
 @require_POST
@@ -110,14 +116,18 @@ def training_seat(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def retake(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a seat somebody learnt in does not count, and why."""
-    seat = _learnt(request, pk)
+    seat = _learnt(request, pk) if not access.recruit.refusal(request.user) else _named_for(request, pk)
     form = RetakeForm(request.POST if request.method == "POST" else None)
     kind = seat.interview.stage.kind
+    member = Qualification.objects.filter(kind=kind, person=seat.person).first()
+    back = reverse("pool", args=[kind.key])
+    if access.recruit.refusal(request.user):
+        back = reverse("training_approval", args=[kind.key, member.pk]) if member else "/"
     if request.method == "POST" and form.is_valid():
         learning.take_again(seat, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         messages.success(request, f"{seat.person} takes it again.")
-        return redirect("pool", kind.key)
-    context = {"seat": seat, "kind": kind, "form": form}
+        return redirect(back)
+    context = {"seat": seat, "kind": kind, "form": form, "back": back}
     return TemplateResponse(request, "pools/retake.html", context, status=422 if form.errors else 200)
 
 
@@ -148,6 +158,16 @@ def _learnt(request: HttpRequest, pk: int) -> Seat:
     return get_object_or_404(seats.with_interviews(), pk=pk)
 
 
+def _named_for(request: HttpRequest, pk: int) -> Seat:
+    """A seat that somebody else learns in, of a pool for which one is named, but of no application of one's own."""
+    paths = TrainingPath.objects.filter(approver=request.user)
+    if not paths.exists():
+        access.recruit(request.user)
+    seats = Seat.objects.held().filter(interview__stage__kind__training_path__in=paths, role__in=learning.LEARNING)
+    others = seats.exclude(person=request.user).exclude(interview__stage__loop__candidate__employee=request.user)
+    return get_object_or_404(others.with_interviews(), pk=pk)
+
+
 def _person_form(data: object, *, prefix: str | None = None) -> SwapForm:
     form = SwapForm(data, people_url=reverse("people_choices"), prefix=prefix)
     form.fields["person"].label = "Person"
@@ -172,7 +192,7 @@ def _page(
         "goes": goes,
         "add": form or _person_form(None),
         "learner": learner or _person_form(None, prefix="learner"),
-        "path": path or PathForm(initial=model_to_dict(goes)),
+        "path": path or PathForm.of(goes, people_url=reverse("people_choices")),
         "form": wrong,
         "people": people_for_list(""),
     }

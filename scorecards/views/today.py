@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from interviews import graduating
 from interviews.models import ArrivalReport, Loop, Seat
 from interviews.waiting import waiting as waiting_for_a_word
 from scorecards import mails, veiling
@@ -46,7 +47,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "running": [seat for seat, at in coming if at < now + AROUND and not seat.interview.ended_at],
-        "debts": debts(user) + flag_debts(user, now) + drill_debts(user),
+        "debts": debts(user) + flag_debts(user, now) + drill_debts(user) + learner_debts(user, now),
         "unanswered": [seat for seat, at in coming if at > now and seat.accepted_at is None][:SHOWN],
         "next": [seat for seat, at in coming if now <= at <= now + AHEAD][:SHOWN],
         "useful": lately(user, now)[:SHOWN],
@@ -127,3 +128,15 @@ def drill_debts(user: User) -> list[Debt]:
     """Drills that wait for this person's vote."""
     waiting = Drill.objects.waiting_for(user).only("pk", "opened_at")[:SHOWN]
     return [Debt(f"Vote: drill {drill.pk}", f"/drills/{drill.pk}/", drill.opened_at) for drill in waiting]
+
+
+def learner_debts(user: User, now: datetime) -> list[Debt]:
+    """People who are ready for a pool for which this person is named."""
+    return [
+        Debt(
+            f"Approve: {one.member.person} for {one.member.kind.name}",
+            f"/people/pools/{one.member.kind.key}/{one.member.pk}/approval/",
+            one.last.interview.ended_at,
+        )
+        for one in graduating.waiting_for(user, now=now)[:SHOWN]
+    ]

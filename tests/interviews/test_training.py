@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from interviews import booking, training
+from accounts.models import Mail
+from accounts.post import Drop, writers
+from interviews import booking, graduating, training
 from interviews.models import Away, Interview, Qualification, Recusal, Role, Seat, TrainingPath
 from tests.clients import errors
 from tests.factories import make_candidate, make_interview, make_loop, make_seat, make_user
@@ -148,6 +150,129 @@ def test_approval_is_a_persons_and_comes_last(client, kind, lena, ivan, otto, le
     assert (done, learner.qualified_by, training.progress(kind, TrainingPath.of(kind), by=lena, now=now)) == ([302, 302], lena, [])
 
 
+@pytest.fixture
+def done(kind, otto, learner, coding):
+    """Makes the way into the pool one seat as shadow, which otto has held, by what is said of approval; gives the seat."""
+
+    def make(**approval) -> Seat:
+        TrainingPath.objects.create(kind=kind, shadows=1, reverse_shadows=0, **approval)
+        return make_seat(interview=coding(5, month=2, held=True), person=otto, role="shadow")
+
+    return make
+
+
+def round_of_the_worker(now) -> list[str]:
+    """What the worker does each minute; the mails of it that are owed."""
+    graduating.let_in_or_tell(now=now)
+    return list(Mail.objects.filter(kind=graduating.MAIL).order_by("pk").values_list("address", flat=True))
+
+
+def test_where_nobody_approves_the_path_puts_them_in_the_pool_once(client, kind, lena, otto, learner, coding, now):
+    TrainingPath.objects.create(kind=kind, shadows=2, reverse_shadows=0, needs_approval=False)
+    make_seat(interview=coding(5, month=2, held=True), person=otto, role="shadow")
+    last = coding(6, month=2)
+    make_seat(interview=last, person=otto, role="shadow")
+    assert (round_of_the_worker(now), Qualification.objects.qualified().exists()) == ([], False)
+
+    last.start(now=now)
+    last.end(now=now)
+    words = far(kind, lena, now).next_words
+    mails = [round_of_the_worker(now), round_of_the_worker(now + timedelta(hours=1))]
+    Qualification.give(otto, kind, by=lena, now=now + timedelta(hours=2))
+    client.force_login(lena)
+
+    learner.refresh_from_db()
+    assert (learner.qualified_at, learner.qualified_by, mails) == (now, None, [[], []])
+    assert words == "All seats of the path were held. The path puts them in the pool now."
+    assert "since 2 Mar 2026, by the path" in client.get(reverse("pool", args=[kind.key])).content.decode()
+    assert learner.events.filter(qualified_at__isnull=False).count() == 1
+
+
+def test_the_path_puts_nobody_in_whose_retakes_are_used_up_or_whom_somebody_approves(kind, lena, otto, done, coding, now):
+    seat = done(needs_approval=False, retakes=0)
+    make_seat(interview=coding(6, month=2, held=True), person=otto, role="shadow")
+    training.take_again(seat, reason="Came late", by=lena, now=now)
+    round_of_the_worker(now)
+    TrainingPath.objects.update(retakes=1, needs_approval=True)
+
+    assert round_of_the_worker(now) == []
+    assert not Qualification.objects.qualified().exists()
+
+
+def test_who_is_named_is_told_once_and_approves_without_recruiting(client, kind, carla, otto, learner, done, now):
+    done(approver=carla)
+    told = [round_of_the_worker(now) for _ in range(2)]
+    letter = writers[graduating.MAIL](Mail.objects.get(kind=graduating.MAIL), now)
+    address = reverse("training_approval", args=[kind.key, learner.pk])
+    client.force_login(carla)
+
+    owed = client.get("/").context["debts"]
+    page = client.get(address).content.decode()
+    answers = [client.post(address).status_code for _ in range(2)]
+
+    learner.refresh_from_db()
+    assert told == [["carla@example.com"]] * 2
+    assert (letter.subject, address in letter.text) == ("Ready for the pool: Otto Outside, Coding", True)
+    assert [(debt.words, debt.url) for debt in owed] == [("Approve: Otto Outside for Coding", address)]
+    assert "Carla Committee approves, or says what is missing." in page
+    assert "Candidate " not in page  # who interviewed whom is not theirs to read
+    assert (answers, learner.qualified_by, client.get("/").context["debts"]) == ([302, 302], carla, [])
+    assert "by Carla Committee" in client.get(address).content.decode()
+    assert isinstance(writers[graduating.MAIL](Mail.objects.get(kind=graduating.MAIL), now), Drop)
+    assert client.get(reverse("pool", args=[kind.key])).status_code == 403
+
+
+def test_who_is_named_has_a_seat_taken_again_and_is_told_of_the_next(client, kind, ivan, otto, ines, done, coding, now):
+    seat = done(approver=ivan)
+    round_of_the_worker(now)
+    client.force_login(ivan)
+    design = make_interview(stage=coding(9).stage.loop.stages.get(name="System design"), lead=ines, starts_at=now)
+    elsewhere = make_seat(interview=design, person=otto, role="shadow")
+
+    page = client.get(reverse("retake", args=[seat.pk]))
+    client.post(reverse("retake", args=[seat.pk]), {"reason": "Came late"})
+    dropped = writers[graduating.MAIL](Mail.objects.get(kind=graduating.MAIL), now)
+    make_seat(interview=coding(6, month=2, held=True), person=otto, role="shadow")
+
+    assert page.status_code == 200
+    assert isinstance(dropped, Drop)
+    assert round_of_the_worker(now) == ["ivan@example.com"] * 2
+    assert client.get(reverse("retake", args=[elsewhere.pk])).status_code == 404
+
+
+def test_nobody_approves_themselves_and_who_left_is_not_asked(client, lena, ada, ivan, otto, learner, done, now):
+    done(approver=otto)
+    client.force_login(otto)
+    address = reverse("training_approval", args=[learner.kind.key, learner.pk])
+
+    own = client.post(address)
+    words = far(learner.kind, lena, now).next_words
+    TrainingPath.objects.update(approver=ivan)
+    ivan.deactivate(by=ada, now=now)
+
+    assert (own.status_code, "You cannot approve your own training." in own.content.decode()) == (403, True)
+    assert words == "All seats of the path were held. A recruiter approves, or says what is missing."
+    assert round_of_the_worker(now) == []
+    assert client.get(address).status_code == 403
+    client.force_login(lena)
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_todays_approvals_cost_the_same_queries_for_more_people_and_pools(
+    kind, ivan, coding, people, now, django_assert_num_queries
+):
+    for number in range(people):
+        stage = coding(3 + number, month=2, held=True).stage
+        TrainingPath.objects.update_or_create(kind=stage.kind, defaults={"shadows": 1, "reverse_shadows": 0, "approver": ivan})
+        person = make_user(name=f"Person {number}", email=f"{number}@example.com")
+        Qualification.begin(person, kind, now=BEGAN)
+        make_seat(interview=stage.interviews.get(), person=person, role="shadow")
+
+    with django_assert_num_queries(2):
+        assert len(graduating.waiting_for(ivan, now=now)) == people
+
+
 def test_a_learners_seat_never_blocks_a_move(lena, ivan, otto, ivans_interview, now):
     """Otto watches; he is away on the new day, so he gives the seat up, is told, and the interview moves."""
     seat = booking.add_seat(ivans_interview, otto, Role.SHADOW, by=lena, now=now)
@@ -161,20 +286,26 @@ def test_a_learners_seat_never_blocks_a_move(lena, ivan, otto, ivans_interview, 
     assert [held.person for held in ivans_interview.seats.held()] == [ivan]
 
 
-def test_a_way_is_begun_and_said(client, kind, lena, otto):
+def test_a_way_is_begun_and_said(client, kind, lena, ivan, otto):
     client.force_login(lena)
 
     client.post(reverse("training", args=[kind.key]), {"learner-person": "Otto Outside"})
     wrong = client.post(reverse("training", args=[kind.key]), {"learner-person": "Nobody"})
-    path = {"shadows": "3", "reverse_shadows": "1", "weeks": "8", "retakes": "0"}
-    client.post(reverse("training_path", args=[kind.key]), path)
-    none = client.post(reverse("training_path", args=[kind.key]), path | {"shadows": "0", "reverse_shadows": "0"})
+    way = {"shadows": "3", "reverse_shadows": "1", "weeks": "8", "retakes": "0"}
+    address = reverse("training_path", args=[kind.key])
+    client.post(address, way | {"needs_approval": "on", "approver": "Ivan Interviewer"})
+    none = client.post(address, way | {"shadows": "0", "reverse_shadows": "0"})
+    nobody = client.post(address, way | {"approver": "Ivan Interviewer"})
     page = client.get(reverse("pool", args=[kind.key]))
 
     assert [one.member.person for one in page.context["learners"]] == [otto]
     assert wrong.status_code == none.status_code == 422
     assert str(TrainingPath.objects.get()) == "3 as shadow, 1 as reverse shadow"
     assert page.context["learners"][0].path.weeks == 8
+    assert "Nobody approves here." in nobody.content.decode()
+    assert (page.context["learners"][0].path.needs_approval, page.context["goes"].named) == (True, ivan)
+    client.post(address, way)
+    assert (TrainingPath.objects.get().needs_approval, TrainingPath.objects.get().approver) == (False, None)
 
 
 @pytest.mark.parametrize("people", [1, 3])

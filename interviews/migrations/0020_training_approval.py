@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('interviews', '0018_house_rules'),
+        ('interviews', '0019_seat_pools'),
         ('questionbank', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from interviews import clock
 from interviews.fitting import FARTHEST, FILLED, LONGEST, SHORTEST, Clash
-from interviews.models import Asks, Interview, Stage
+from interviews.models import Interview, Stage
 from interviews.models.seat import Role
 
 ADDRESS = re.compile(r"\(?([^\s()]+@[^\s()]+)\)?$")
@@ -237,39 +237,6 @@ class MoveForm(WhenForm):
         super().__init__(*args, **kwargs)
         # As it is booked now; what is typed instead says for itself whether it comes twice.
         self.asks_which = not self.is_bound and clock.comes_twice(interview.starts_at, self.zone)
-
-
-def reason_field(label: str, help_text: str = "") -> forms.CharField:
-    """Why, in a few words. A field of its own for each form: a form that inherits one shares its words with every other."""
-    return forms.CharField(
-        label=label,
-        max_length=300,
-        help_text=help_text,
-        error_messages={"required": "Say why, in a few words.", "max_length": "Say it in under 300 characters."},
-    )
-
-
-class ReasonForm(forms.Form):
-    """Why an interview is cancelled or a seat declined."""
-
-    reason = reason_field("Why")
-
-
-def ask_as(form: forms.Form, wish: str) -> None:
-    """Let a form ask for its reason as the house rules wish: it has to be given, may be, or is not asked for."""
-    form.fields["reason"].required = wish == Asks.REQUIRED
-    if wish == Asks.OFF:
-        del form.fields["reason"]
-
-
-class DeclineForm(ReasonForm):
-    """Why one does not come; perhaps because one should not judge this candidate at all."""
-
-    recuses = forms.BooleanField(
-        label="I should not judge this candidate",
-        required=False,
-        help_text="We know each other, or I gain by the outcome. You are not asked again for this candidate.",
-    )
 
 
 class SwapForm(ForReason):

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from interviews.booking_forms import reason_field
 from interviews.choosing import LONGEST_OFFER, Terms
 from interviews.fitting import FARTHEST
 from interviews.models import Stage
+from interviews.reason_forms import reason_field
 
 NOT_A_TIME = "Enter a time, for example 09:00."
 NOT_A_DAY = "Enter a date, for example 2026-03-02."

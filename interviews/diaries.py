@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from accounts.models import User, WorkingHours
 from accounts.models.user import WORKING_DAY, WORKING_DAYS
@@ -38,7 +38,7 @@ def read(
     """The diaries of these people for this time, by their key; of all who may take a seat of these kinds when `people` is None.
 
     `kinds` are the stage kinds that matter; one whose pool is empty is open to everybody. `apart_from` is an interview whose seats
-    do not count, because it is the one that would move; `besides` are read too, in a pool or not. Nine queries.
+    do not count, because it is the one that would move; `besides` are read too, in a pool or not. Eight queries.
     """
     pools = _pools(kinds)
     if people is None and all(pools.values()):
@@ -130,7 +130,7 @@ class Sitting(NamedTuple):
 def read_sittings(
     keys: Collection[int], starts_at: datetime, ends_at: datetime, *, apart_from: Interview | None = None
 ) -> dict[int, list[Sitting]]:
-    """When people sit in interviews, whatever their role there, and what they lost late. Two queries.
+    """When people sit in interviews, whatever their role there, and what they lost late. One query.
 
     Lost is what they declined, or what was cancelled, less than a day before, and where the candidate did not come.
     """
@@ -139,15 +139,13 @@ def read_sittings(
     if apart_from:
         asked = asked.exclude(interview=apart_from)
     columns = ("person", "interview__starts_at", "interview__ends_at", "interview__stage__kind")
-    by_time = ("interview__starts_at", "pk")
     soon = F("interview__starts_at") - LATE
     fell_through = Q(interview__no_show_at__isnull=False) | Q(interview__cancelled_at__gt=soon)
     lost = Q(declined_at__gt=soon) | (fell_through & Q(declined_at=None, removed_at=None))
-    rows = asked.filter(lost, during__overlap=(starts_at, ends_at))
-    for pk, begins, ends, kind in asked.overlapping(starts_at, ends_at).values_list(*columns).order_by(*by_time):
-        found[pk].append(Sitting(begins, ends, kind))
-    for pk, begins, ends, kind in rows.values_list(*columns).order_by(*by_time):
-        found[pk].append(Sitting(begins, ends, kind, is_lost=True))
+    taken = asked.overlapping(starts_at, ends_at).values_list(*columns, Value(value=False))
+    rows = taken.union(asked.filter(lost, during__overlap=(starts_at, ends_at)).values_list(*columns, Value(value=True)), all=True)
+    for pk, begins, ends, kind, is_lost in sorted(rows):
+        found[pk].append(Sitting(begins, ends, kind, is_lost))
     return found
 
 

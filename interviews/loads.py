@@ -47,7 +47,7 @@ class Spread:
 
 
 def read(people: Iterable[User], *, now: datetime) -> list[Load]:
-    """The load of these people, with their limits read before, who did most first. Three queries."""
+    """The load of these people, with their limits read before, who did most first. Two queries."""
     known = list(people)
     sittings = diaries.read_sittings([one.pk for one in known], now - LATELY, now + AHEAD)
     efforts = diaries.read_efforts()

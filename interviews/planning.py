@@ -108,7 +108,7 @@ def board_of(
     moved: Interview | None = None,
     besides: Collection[int] = (),
 ) -> Board:
-    """The board of the stages of a loop that are still to be booked, or of one of them. Eleven queries.
+    """The board of the stages of a loop that are still to be booked, or of one of them. Ten queries.
 
     With `moved`, of one that is booked: when else its own people could hold it. `besides` are looked at too, in a pool or not.
     """

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from accounts.models import User
-from interviews import access, booking, clock, diaries, owed, schedule
+from interviews import access, booking, clock, diaries, equals, owed, schedule
 from interviews.fitting import FILLED, Clash
 from interviews.models import Qualification, Replacement, Seat
 from interviews.models.seat_pools import POOLS
@@ -53,8 +53,8 @@ def order(
         Choice(
             met=diary.pk in met,
             load=schedule.share_of_week(diary, starts_at),
-            last_at=diary.last_at or schedule.LONG_AGO,
-            lot=schedule.lot(seed, diary.pk),
+            last_at=diary.last_at or equals.LONG_AGO,
+            lot=equals.lot(seed, diary.pk),
             pk=diary.pk,
             words=_words(diary, starts_at, is_met=diary.pk in met),
         )

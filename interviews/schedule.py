@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,8 +43,6 @@ class Why(StrEnum):
     HOURS = "hours"
 
 
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-"""When somebody of whom no interview is known sat last."""
 NEVER = frozenset({Why.ACCESS, Why.CANDIDATE, Why.RECUSED, Why.TAKEN})
 """What no reason sets aside."""
 ONLY_TOLD = frozenset({Why.HOURS})
@@ -280,17 +277,6 @@ def share_of_week(diary: Diary, at: datetime) -> float:
     week = week_of(at, diary)
     minutes = sum(parts.total for begins, parts in diary.work if week_of(begins, diary) == week)
     return max(share, minutes / (diary.limits.hours_per_week * effort.HOUR))
-
-
-def by_rest(diaries: Iterable[Diary], seed: int) -> list[int]:
-    """People between whom nothing else decides, by their keys: whose last interview is longest ago, then by a lot of this seed."""
-    found = [(diary.last_at or LONG_AGO, lot(seed, diary.pk), diary.pk) for diary in diaries]
-    return [pk for _, _, pk in sorted(found)]
-
-
-def lot(seed: int, pk: int) -> str:
-    """Where somebody stands among equals: in an order that nobody chose, the same again for the same seed."""
-    return sha256(f"{seed}:{pk}".encode()).hexdigest()
 
 
 def only_never(found: Iterable[Bar]) -> list[Bar]:

@@ -10,13 +10,13 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from interviews import bar_words, clock, schedule
+from interviews import bar_words, clock, schedule, week_reasons
 from interviews.planner.board import Board
 from interviews.planner.board import begins as starts
 from interviews.planner.crews import fill
 from interviews.planner.search import TWICE, Plan, cost_of
 from interviews.schedule import Span, Why
-from interviews.week_parts import NAMES, SAID, SEEN_AS, Cell, Lane, Row, Slot, first_names, marks
+from interviews.week_parts import NAMES, SEEN_AS, Cell, Lane, Row, Slot, first_names, marks
 
 MOST_LANES = 5
 """How many people a picture draws: those who are chosen, and of the others whom it costs least to ask."""
@@ -161,7 +161,9 @@ class Week:
         crew = tuple(fill((*self.chosen, *rest), len(self.need.roles), self._seats_for)) if able else ()
         if not all(crew) or any(pk not in able or pk not in crew for pk in self.chosen):
             crew = ()
-        against = "" if crew else "that time has passed" if is_past else self._against(begins, ends, place if inside else -1)
+        against = (
+            "" if crew else "that time has passed" if is_past else week_reasons.against(self, begins, ends, place if inside else -1)
+        )
         names = ", ".join(first_names([self.board.diaries[pk].name for pk in crew]))
         whole = " and ".join(self.board.diaries[pk].name for pk in crew)
         when = clock.span_words(begins, ends, self.reader)
@@ -254,42 +256,6 @@ class Week:
             name = f", {self.board.diaries[pk].holiday_at(begins)}" if seen == "holiday" else ""
             said.setdefault(f"{NAMES[seen]}{name}", []).append(words)
         return "; ".join(f"{name} {', '.join(spans)}" for name, spans in said.items())
-
-    def _against(self, begins: datetime, ends: datetime, place: int) -> str:
-        """Why nobody, or not those chosen, can begin then, in a few words."""
-        board, need = self.board, self.need
-        for name, start, end in self.sittings:
-            if start < ends and end > begins:
-                return f"{self.candidate} has {name} then"
-        if need.not_before and begins < need.not_before:
-            return "a stage that comes before it is later"
-        if need.not_after and ends > need.not_after:
-            return "a stage that comes after it is earlier"
-        if place < 0 or not board.offered(need) >> place & 1:
-            return f"{self.candidate} is not asked to come then"
-        known = [pk for pk in self.chosen if not board.beginnings[0].get(pk, 0) >> place & 1]
-        if known:
-            return ", ".join(self._why_not(pk, begins, ends) for pk in known)
-        if need.is_mixed:
-            return "not every seat has somebody of its pool who is free"
-        if len(need.roles) > 1:
-            return "too few people are free"
-        return (
-            "nobody who could is free"
-            if len(self.order) > 1
-            else self._why_not(self.order[0], begins, ends)
-            if self.order
-            else "nobody is in the pool"
-        )
-
-    def _why_not(self, pk: int, begins: datetime, ends: datetime) -> str:
-        diary = self.board.diaries[pk]
-        theirs = next((kind for kind in self.need.kinds if kind in diary.kinds), self.need.kinds[0])
-        found = schedule.in_the_way(diary, begins, ends, kind=theirs, of=self.need.kind)
-        if not found:
-            return f"{diary.name} is not free"
-        name = f", {diary.holiday_at(begins)}" if found[0].why == Why.HOLIDAY else ""
-        return f"{diary.name} {SAID[SEEN_AS[found[0].why]]}{name}"
 
     def _seats_for(self, pk: int) -> int:
         return self.board.seats_for(self.need, pk)

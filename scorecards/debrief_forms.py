@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from django import forms
-from django.db.models import QuerySet
 
 from accounts.listing import listed
 from accounts.models import User
 from questionbank.models import Competency, Level
 from scorecards import tally
-from scorecards.member_forms import VotersField
 from scorecards.models import Why, deciding
 from scorecards.models.debrief import HIRING, Outcome
 from scorecards.models.scorecard import Verdict
@@ -25,81 +23,6 @@ def area(label: str, *, rows: int = 2, most: int = 4000, help_text: str = "", mi
     return forms.CharField(
         label=label, max_length=most, required=bool(missing), widget=box, help_text=help_text, error_messages=errors
     )
-
-
-class MembersForm(forms.Form):
-    """Who votes, how many of them have to, for how long they read, and who may block a hire."""
-
-    members = VotersField(
-        User.objects.none(),
-        label="Who votes",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one person who votes"},
-    )
-    exception = forms.CharField(
-        label="Why somebody votes who interviewed",
-        max_length=300,
-        required=False,
-        help_text="Whoever saw the candidate votes with their own scorecard in mind. It stands in the packet.",
-    )
-    quorum = forms.ChoiceField(
-        label="How many have to vote",
-        choices=[("half", "More than half"), ("all", "All of them")],
-        required=False,
-        help_text="Before that the votes are not shown, whatever the reason.",
-    )
-    reading_minutes = forms.IntegerField(
-        label="Minutes to read",
-        min_value=1,
-        max_value=60,
-        initial=5,
-        required=False,
-        help_text="Everybody reads in silence first. The time ends nothing.",
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Choose 1 to 60 minutes"),
-    )
-    bar_raiser = forms.ModelChoiceField(
-        User.objects.none(),
-        label="Bar raiser",
-        required=False,
-        empty_label="Nobody",
-        help_text="Of those who vote. May block a hire, but not push one through.",
-    )
-
-    is_nameless = forms.BooleanField(
-        label="Without names for who only votes",
-        required=False,
-        help_text="They read “Candidate 12” and “Coding lead”, letters for schools and employers, and no resume; in mails too, and "
-        "after it is closed.",
-    )
-
-    def __init__(self, *args: object, people: QuerySet, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("members", "bar_raiser"):
-            self.fields[name].queryset = people
-        self.fields["members"].initial = [person for person in people if not person.interviewed]
-        if not any(person.interviewed for person in people):
-            del self.fields["exception"]
-
-    def clean(self) -> None:
-        members, raiser = self.cleaned_data.get("members"), self.cleaned_data.get("bar_raiser")
-        if raiser and members is not None and raiser not in members:
-            self.add_error("bar_raiser", f"Choose somebody who votes, or let {raiser.name} vote")
-        interviewed = [person.name for person in members or () if person.interviewed]
-        if interviewed and not self.cleaned_data.get("exception"):
-            self.add_error("exception", f"{listed(interviewed)} interviewed. Say why they vote too, or leave them out")
-
-    @property
-    def chosen(self) -> dict:
-        """What opening a debrief takes."""
-        members = list(self.cleaned_data["members"])
-        return {
-            "members": members,
-            "quorum": len(members) if self.cleaned_data["quorum"] == "all" else len(members) // 2 + 1,
-            "reading_minutes": self.cleaned_data["reading_minutes"] or 5,
-            "bar_raiser": self.cleaned_data["bar_raiser"],
-            "is_nameless": self.cleaned_data["is_nameless"],
-            "exception": self.cleaned_data.get("exception", ""),
-        }
 
 
 class VoteForm(forms.Form):

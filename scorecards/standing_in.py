@@ -1,8 +1,8 @@
 """A scorecard that stays out after its author was reminded and warned: somebody else who was there writes the one that counts.
 
 They judge for themselves what they saw; nothing of the late author's draft is shown to them. It has to be somebody whom one could
-have seated as an interviewer: in the pool of the stage kind or, where that is empty, not in training; and without a tie to the
-candidate.
+have seated as an interviewer: in the pool of the seats that judge or, where that is empty, not in training; and without a tie to
+the candidate.
 """
 
 from collections import defaultdict
@@ -58,7 +58,7 @@ def stand_in(seat: Seat, other: Seat, *, by: User, now: datetime) -> None:
 def _able(late: Iterable[Seat]) -> dict[int, list[Seat]]:
     """For each interview who was there, has access, and could have been seated as one who judges."""
     interviews = {seat.interview_id: seat.interview.stage for seat in late}
-    kinds = {stage.kind_id for stage in interviews.values()}
+    kinds = {kind for stage in interviews.values() for kind in (stage.kind_id, stage.pool_key(Role.PANEL))}
     pools: dict[int, set[int]] = defaultdict(set)
     trained: dict[int, set[int]] = defaultdict(set)
     for kind, person, qualified_at in Qualification.objects.filter(kind__in=kinds).values_list("kind", "person", "qualified_at"):
@@ -69,7 +69,7 @@ def _able(late: Iterable[Seat]) -> dict[int, list[Seat]]:
     found: dict[int, list[Seat]] = defaultdict(list)
     for seat in there.select_related("person").order_by("person__name", "pk"):
         stage = interviews[seat.interview_id]
-        pool = pools[stage.kind_id]
+        pool = pools[stage.pool_key(Role.PANEL)]
         is_qualified = seat.person_id in pool or not (pool or seat.person_id in trained[stage.kind_id])
         if is_qualified and (seat.person_id, stage.loop.candidate_id) not in tied:
             found[seat.interview_id].append(seat)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from interviews import schedule
+from interviews import equals, schedule
 from interviews.schedule import Diary, Hours, Span, Why
 
 STEP = timedelta(minutes=15)
@@ -196,7 +196,7 @@ class Board:
     @cached_property
     def turns(self) -> dict[int, int]:
         """For each person their place among those whom it costs the same to ask: who sat longest ago first, then by lot."""
-        return {pk: place for place, pk in enumerate(schedule.by_rest(self.diaries.values(), self.frame.seed))}
+        return {pk: place for place, pk in enumerate(equals.by_rest(self.diaries.values(), self.frame.seed))}
 
     def pool(self, need: Need) -> list[int]:
         """Who may take a seat of this stage, by their keys."""

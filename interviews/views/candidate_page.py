@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import Refused
 from accounts.models import Company
 from interviews import candidate_page, choosing
-from interviews.booking_forms import ask_as
 from interviews.choosing_forms import CandidateCancelForm, CandidateMoveForm, ChoiceForm
 from interviews.models import HouseRules, Interview, PageLink, TimeOffer
 from interviews.models.choosing import page_by
+from interviews.reason_forms import ask_as
 from interviews.views import candidate_room
 
 #: Links that nobody has, from one address: guessing 128 bits is hopeless, and should be seen to be.

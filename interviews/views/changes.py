@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from interviews import access, booking, clock
-from interviews.booking_forms import MoveForm, ReasonForm, ask_as
+from interviews.booking_forms import MoveForm
 from interviews.models import HouseRules, Interview
 from interviews.outlook import look
+from interviews.reason_forms import ReasonForm, ask_as
 from interviews.turns import Busy
 
 

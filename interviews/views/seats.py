@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews import access, booking, tasks, ties
-from interviews.booking_forms import DeclineForm, SeatForm, SwapForm
+from interviews.booking_forms import SeatForm, SwapForm
 from interviews.models import Interview, Seat
+from interviews.reason_forms import DeclineForm
 from interviews.turns import Busy
 from interviews.views.booking import people_for_list
 

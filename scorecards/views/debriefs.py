@@ -15,7 +15,8 @@ from config.htmx import keyset
 from interviews.models import Loop, Seat
 from questionbank.models import Competency
 from scorecards import access, debriefing, matrix, standing_in, veiling
-from scorecards.debrief_forms import MembersForm, TalkForm
+from scorecards.debrief_forms import TalkForm
+from scorecards.member_forms import MembersForm
 from scorecards.models import Debrief, debate, fresh, protocol
 from scorecards.views import drawing
 from scorecards.voted import Votes

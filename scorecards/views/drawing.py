@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.models.user import UserQuerySet
 from interviews.models import Loop, Seat
 from scorecards import calibrating, debriefing, matrix, standing_in, usual, veiling, voted
-from scorecards.debrief_forms import DecisionForm, MembersForm, VoteForm
+from scorecards.debrief_forms import DecisionForm, VoteForm
+from scorecards.member_forms import MembersForm
 from scorecards.models import Debrief, Decision, DecisionReason, Exposure, FlagCase, debate, fresh
 from scorecards.models.debrief import OPEN_ENDED
 from scorecards.models.exposure import What

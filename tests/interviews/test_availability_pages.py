@@ -75,7 +75,7 @@ def test_days_away_go_on_saying_what_needs_somebody_else(client, ivan, ines, loo
     client.force_login(ivan)
 
     assert days_of(client) == [(["Coding"], []), ([], [])]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("my_time"))
 
 

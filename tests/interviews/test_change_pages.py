@@ -173,5 +173,5 @@ def test_the_booking_page_costs_the_same_for_more_people(client, lena, coding, r
         make_user(name=f"Person {number}", email=f"{number}@example.com")
     client.force_login(lena)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(reverse("booking", args=[coding.pk]))

@@ -112,7 +112,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(django_assert_num_queries
     client = signed_in(lena)
     client.get(reverse("load"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("load"))
 
     assert len(page.context["loads"]) == count

@@ -195,5 +195,5 @@ def test_planning_costs_the_same_queries_for_more_people(client, lena, loop, url
             Qualification.give(person, stage.kind, by=ada, now=now)
     client.force_login(lena)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert client.get(url).context["proposals"]

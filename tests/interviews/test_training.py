@@ -317,7 +317,7 @@ def test_a_pool_costs_the_same_queries_for_more_people(client, kind, lena, codin
         coding(9 + number)
     client.force_login(lena)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         assert len(client.get(reverse("pool", args=[kind.key])).context["learners"]) == people
 
 

@@ -29,12 +29,10 @@ class Row(models.Model):
 def make_table() -> None:
     """The table that both pages use."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE limits_row (id bigint PRIMARY KEY, title varchar(100), text text, changed_at timestamptz);"
-            "INSERT INTO limits_row SELECT n, 'Row number ' || n, repeat('x', 700), now() FROM generate_series(1, %s) n;"
-            "ANALYZE limits_row",
-            [ROWS],
-        )
+        cursor.execute("CREATE TABLE limits_row (id bigint PRIMARY KEY, title varchar(100), text text, changed_at timestamptz)")
+        rows = "SELECT n, 'Row number ' || n, repeat('x', 700), now() FROM generate_series(1, %s) n"
+        cursor.execute(f"INSERT INTO limits_row {rows}", [ROWS])
+        cursor.execute("ANALYZE limits_row")
 
 
 @require_POST

@@ -6,30 +6,20 @@ from django.conf import settings
 from django.db import models, transaction
 
 from accounts.models import User
-from interviews.models.link import BYTES, digest_of, new_seed, token_behind, token_of
-
-SALT = "interviews.CalendarLink"
+from interviews.models.link import SecretLink, digest_of
 
 
-class CalendarLink(models.Model):
-    """Made like the candidate's link: only the digest of the token is kept, and the site's secret makes it again from the seed."""
+class CalendarLink(SecretLink):
+    """Opens one person's interviews to their calendar program."""
 
+    salt = "interviews.CalendarLink"
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_links")
-    seed = models.CharField(max_length=2 * BYTES, default=new_seed, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("person", name="calendar_link_one_standing", condition=models.Q(revoked_at=None))]
 
     def __str__(self) -> str:
         return f"address made on {self.made_at:%d %b %Y}"
-
-    @property
-    def token(self) -> str:
-        """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
-        return token_behind(self.seed, self.digest, salt=SALT)
 
 
 def standing_link(person: User) -> CalendarLink | None:
@@ -42,9 +32,7 @@ def new_link(person: User, *, now: datetime) -> CalendarLink:
     """An address of which nobody knows yet; the one before opens nothing any more."""
     User.objects.for_change().get(pk=person.pk)
     revoke_link(person, now=now)
-    seed = new_seed()
-    digest = digest_of(token_of(seed, settings.SECRET_KEY, salt=SALT))
-    return CalendarLink.objects.create(person=person, seed=seed, digest=digest, made_at=now)
+    return CalendarLink.objects.create(person=person, **CalendarLink.fresh(), made_at=now)
 
 
 def revoke_link(person: User, *, now: datetime) -> None:

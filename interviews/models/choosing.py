@@ -14,21 +14,16 @@ from accounts.audit import audited
 from accounts.constraints import said, together
 from accounts.models import User
 from interviews.models.interview import Interview
-from interviews.models.link import BYTES, digest_of, new_seed, token_behind, token_of
+from interviews.models.link import SecretLink, digest_of
 from interviews.models.loop import Loop, Stage
 
-SALT = "interviews.PageLink"
 
+class PageLink(SecretLink):
+    """The address of the candidate's own page of a loop."""
 
-class PageLink(models.Model):
-    """The address of the candidate's own page of a loop, made like the link into the room: only the digest of its token is kept."""
-
+    salt = "interviews.PageLink"
     loop = models.ForeignKey(Loop, models.CASCADE, related_name="page_links")
-    seed = models.CharField(max_length=2 * BYTES, default=new_seed, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -39,11 +34,6 @@ class PageLink(models.Model):
 
     def __str__(self) -> str:
         return f"page made on {self.made_at:%d %b %Y}"
-
-    @property
-    def token(self) -> str:
-        """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
-        return token_behind(self.seed, self.digest, salt=SALT)
 
     @property
     def is_over(self) -> bool:
@@ -60,9 +50,7 @@ def page_of(loop: Loop, *, by: User, now: datetime, is_new: bool = False) -> Pag
     if link and link.token and not is_new:
         return link
     links.update(revoked_at=now, revoked_by=by)
-    seed = new_seed()
-    digest = digest_of(token_of(seed, settings.SECRET_KEY, salt=SALT))
-    return PageLink.objects.create(loop=loop, seed=seed, digest=digest, made_at=now, made_by=by)
+    return PageLink.objects.create(loop=loop, **PageLink.fresh(), made_at=now, made_by=by)
 
 
 def page_by(token: str) -> PageLink | None:

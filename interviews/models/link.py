@@ -7,6 +7,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -18,12 +19,39 @@ from interviews.models.interview import Interview
 
 BYTES = 16  # 128 bits
 LASTS = timedelta(hours=12)  # after the interview
-SALT = "interviews.CandidateLink"
 
 
 def new_seed() -> str:
     """128 random bits, of which only together with the site's secret a token can be made."""
     return secrets.token_hex(BYTES)
+
+
+class SecretLink(models.Model):
+    """What opens by a token. Only its digest is kept; it is made again from the seed and the site's secret, which is elsewhere.
+
+    `salt` keeps tokens of one kind from being those of another.
+    """
+
+    salt: ClassVar[str]
+    seed = models.CharField(max_length=2 * BYTES, default=new_seed, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def token(self) -> str:
+        """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
+        tokens = (_token_of(self.seed, secret, self.salt) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+        return next((token for token in tokens if digest_of(token) == self.digest), "")
+
+    @classmethod
+    def fresh(cls) -> dict[str, str]:
+        """The seed and the digest of a token of which nobody knows yet."""
+        seed = new_seed()
+        return {"seed": seed, "digest": digest_of(_token_of(seed, settings.SECRET_KEY, cls.salt))}
 
 
 class CandidateLinkQuerySet(models.QuerySet["CandidateLink"]):
@@ -36,15 +64,12 @@ class CandidateLinkQuerySet(models.QuerySet["CandidateLink"]):
         return self.select_related("made_by", "interview__stage__loop__level")
 
 
-class CandidateLink(models.Model):
-    """Only the digest of the token is kept. The token is made again from the seed and the site's secret, which is elsewhere."""
+class CandidateLink(SecretLink):
+    """Opens the candidate's page of one interview."""
 
+    salt = "interviews.CandidateLink"
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="candidate_links")
-    seed = models.CharField(max_length=2 * BYTES, default=new_seed, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CandidateLinkQuerySet.as_manager()
@@ -57,11 +82,6 @@ class CandidateLink(models.Model):
 
     def __str__(self) -> str:
         return f"link made on {self.made_at:%d %b %H:%M} UTC"
-
-    @property
-    def token(self) -> str:
-        """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
-        return token_behind(self.seed, self.digest)
 
     def is_over(self, now: datetime) -> bool:
         """Whether it opens nothing any more: revoked, its maker gone, the interview called off or long past."""
@@ -80,9 +100,7 @@ def link_of(interview: Interview, *, by: User, now: datetime, is_new: bool = Fal
     if link and link.token and not is_new and not link.made_by.deactivated_at:
         return link
     links.update(revoked_at=now, revoked_by=by)
-    seed = new_seed()
-    digest = digest_of(token_of(seed, settings.SECRET_KEY))
-    return CandidateLink.objects.create(interview=interview, seed=seed, digest=digest, made_at=now, made_by=by)
+    return CandidateLink.objects.create(interview=interview, **CandidateLink.fresh(), made_at=now, made_by=by)
 
 
 def link_by(token: str) -> CandidateLink | None:
@@ -90,16 +108,10 @@ def link_by(token: str) -> CandidateLink | None:
     return CandidateLink.objects.with_interviews().filter(digest=digest_of(token)).first()
 
 
-def token_of(seed: str, secret: str, *, salt: str = SALT) -> str:
+def _token_of(seed: str, secret: str, salt: str) -> str:
     """A token: HMAC-SHA-256 of the seed under the site's secret, cut to 128 bits (RFC 2104, section 5), in base64url."""
     made = salted_hmac(salt, seed, secret=secret, algorithm="sha256").digest()[:BYTES]
     return urlsafe_b64encode(made).decode().rstrip("=")
-
-
-def token_behind(seed: str, digest: str, *, salt: str = SALT) -> str:
-    """The token of this seed whose digest this is, by the site's secret or an earlier one; empty when none of them made it."""
-    tokens = (token_of(seed, secret, salt=salt) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
-    return next((token for token in tokens if digest_of(token) == digest), "")
 
 
 def digest_of(token: str) -> str:

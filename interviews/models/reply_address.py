@@ -8,23 +8,15 @@ from django.db import models, transaction
 from accounts.access import Refused
 from accounts.constraints import together
 from accounts.models import Company, User
-from interviews.models.link import BYTES, digest_of, new_seed, token_behind, token_of
-
-SALT = "interviews.ReplyAddress"
+from interviews.models.link import SecretLink, digest_of
 
 
-class ReplyAddress(models.Model):
-    """Made like the candidate's link: only the digest of the token is kept, and the site's secret makes it again from the seed.
+class ReplyAddress(SecretLink):
+    """Takes posted answers. It stays when who made it leaves: it is the company's."""
 
-    It stays when who made it leaves: it is the company's.
-    """
-
+    salt = "interviews.ReplyAddress"
     company = models.ForeignKey(Company, models.CASCADE, related_name="reply_addresses")
-    seed = models.CharField(max_length=2 * BYTES, default=new_seed, editable=False)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -35,11 +27,6 @@ class ReplyAddress(models.Model):
 
     def __str__(self) -> str:
         return f"address for answers made on {self.made_at:%d %b %Y}"
-
-    @property
-    def token(self) -> str:
-        """What the address holds: 128 bits in 22 characters. Empty when the site's secret is another than when it was made."""
-        return token_behind(self.seed, self.digest, salt=SALT)
 
 
 def standing_address() -> ReplyAddress | None:
@@ -54,9 +41,7 @@ def new_address(*, by: User, now: datetime) -> ReplyAddress:
     if company is None:
         raise Refused("There is no company yet. Found it first.")
     revoke_address(by=by, now=now)
-    seed = new_seed()
-    digest = digest_of(token_of(seed, settings.SECRET_KEY, salt=SALT))
-    return ReplyAddress.objects.create(company=company, seed=seed, digest=digest, made_at=now, made_by=by)
+    return ReplyAddress.objects.create(company=company, **ReplyAddress.fresh(), made_at=now, made_by=by)
 
 
 def revoke_address(*, by: User, now: datetime) -> None:

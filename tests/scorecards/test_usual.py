@@ -87,7 +87,7 @@ def test_below_ten_the_cell_says_so_and_before_the_reveal_nothing(loop, ivans_in
 
     before = page()
     debate.reveal(debrief, now=now)
-    assert ("rated it fewer than 10 times" in before, "rated it fewer than 10 times" in page()) == (False, True)
+    assert ("rated it too few times" in before, "rated it too few times" in page()) == (False, True)
 
 
 def test_below_ten_it_says_so(revealed, before, loop, carla):
